@@ -68,7 +68,7 @@ public final class ClientMain implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    System.exit(Program.run(new ClientMain(), args));
+    System.exit(Program.run(ClientMain.class, args));
   }
 
   @Override

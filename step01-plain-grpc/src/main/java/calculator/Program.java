@@ -10,14 +10,22 @@ import picocli.CommandLine.ParameterException;
 /** What both programs do at their start and at their end. */
 final class Program {
 
+  static {
+    // gRPC logs by java.util.logging, whose own shutdown hook would silence the last lines. Log4j
+    // has to be there first: a logger that is asked for while it starts stays silent.
+    LogManager.getContext();
+    System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
+  }
+
   private Program() {}
 
   /**
-   * Reads the arguments and runs the command.
+   * Reads the arguments and runs the command. Takes its class and not an object of it: classes that
+   * protoc made log when they are loaded, and this one has to come first.
    *
    * @return the exit status: 0 done, 1 failed, 2 wrong usage
    */
-  static int run(Callable<Integer> command, String... args) {
+  static int run(Class<? extends Callable<Integer>> command, String... args) {
     return new CommandLine(command)
         .setUnmatchedOptionsArePositionalParams(true) // so that -5 is a number
         .setParameterExceptionHandler((e, arguments) -> correct(e))

@@ -20,7 +20,7 @@ public final class ServerMain implements Callable<Integer> {
   @Mixin private TokenOptions tokenOptions;
 
   public static void main(String[] args) {
-    System.exit(Program.run(new ServerMain(), args));
+    System.exit(Program.run(ServerMain.class, args));
   }
 
   @Override
