@@ -25,8 +25,8 @@ final class LossReport {
     this.what = what;
   }
 
-  void recorded() {
-    recorded.incrementAndGet();
+  void recorded(int count) {
+    recorded.addAndGet(count);
   }
 
   void delivered(int count) {

@@ -33,8 +33,8 @@ public final class ServerMain implements Callable<Integer> {
     Program.onExit(
         () -> {
           server.close();
-          telemetry.close();
           logger.info("stopped");
+          telemetry.close();
         });
     logger.info("listening on {}:{}", endpoint.host(), server.port());
     server.awaitTermination();

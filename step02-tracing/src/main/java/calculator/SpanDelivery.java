@@ -61,7 +61,7 @@ final class SpanDelivery {
     @Override
     public void onEnd(ReadableSpan span) {
       if (span.getSpanContext().isSampled()) {
-        losses.recorded();
+        losses.recorded(1);
       }
     }
   }
