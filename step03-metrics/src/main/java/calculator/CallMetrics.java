@@ -10,7 +10,7 @@ import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.context.Context;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -74,8 +74,8 @@ final class CallMetrics {
   final class Measurement {
 
     private final Attributes attributes;
-    private final AtomicReference<Boolean> running = new AtomicReference<>(true);
     private final Context context;
+    private final AtomicBoolean running = new AtomicBoolean(true);
 
     private Measurement(Attributes attributes, Context context) {
       this.attributes = attributes;

@@ -31,10 +31,9 @@ final class MetricsServerInterceptor implements ServerInterceptor {
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
     CallMetrics.Measurement measurement =
         metrics.begin(RpcConventions.method(call.getMethodDescriptor()), Context.current());
-    MeasuredServerCall<ReqT, RespT> measuredCall = new MeasuredServerCall<>(call);
+    MeasuredServerCall<ReqT, RespT> measuredCall = new MeasuredServerCall<>(call, measurement);
     try {
-      return new MeasuredServerCallListener<>(
-          next.startCall(measuredCall, headers), measurement, measuredCall);
+      return new MeasuredServerCallListener<>(next.startCall(measuredCall, headers), measuredCall);
     } catch (RuntimeException | Error e) {
       measurement.end(Status.fromThrowable(e));
       throw e;
@@ -45,10 +44,12 @@ final class MetricsServerInterceptor implements ServerInterceptor {
   private static final class MeasuredServerCall<ReqT, RespT>
       extends SimpleForwardingServerCall<ReqT, RespT> {
 
+    private final CallMetrics.Measurement measurement;
     private final AtomicReference<@Nullable Status> closedWith = new AtomicReference<>();
 
-    MeasuredServerCall(ServerCall<ReqT, RespT> call) {
+    MeasuredServerCall(ServerCall<ReqT, RespT> call, CallMetrics.Measurement measurement) {
       super(call);
+      this.measurement = measurement;
     }
 
     @Override
@@ -57,10 +58,14 @@ final class MetricsServerInterceptor implements ServerInterceptor {
       super.close(status, trailers);
     }
 
-    /** A handler that threw has closed nothing: gRPC then answers UNKNOWN in its place. */
-    Status status() {
+    void completed() {
       Status status = closedWith.get();
-      return status == null ? Status.UNKNOWN : status;
+      // A handler that threw has closed nothing: gRPC then answers UNKNOWN in its place.
+      measurement.end(status == null ? Status.UNKNOWN : status);
+    }
+
+    void cancelled() {
+      measurement.end(Status.CANCELLED);
     }
   }
 
@@ -68,15 +73,11 @@ final class MetricsServerInterceptor implements ServerInterceptor {
   private static final class MeasuredServerCallListener<ReqT>
       extends SimpleForwardingServerCallListener<ReqT> {
 
-    private final CallMetrics.Measurement measurement;
     private final MeasuredServerCall<ReqT, ?> call;
 
     MeasuredServerCallListener(
-        ServerCall.Listener<ReqT> listener,
-        CallMetrics.Measurement measurement,
-        MeasuredServerCall<ReqT, ?> call) {
+        ServerCall.Listener<ReqT> listener, MeasuredServerCall<ReqT, ?> call) {
       super(listener);
-      this.measurement = measurement;
       this.call = call;
     }
 
@@ -85,7 +86,7 @@ final class MetricsServerInterceptor implements ServerInterceptor {
       try {
         super.onCancel();
       } finally {
-        measurement.end(Status.CANCELLED);
+        call.cancelled();
       }
     }
 
@@ -94,7 +95,7 @@ final class MetricsServerInterceptor implements ServerInterceptor {
       try {
         super.onComplete();
       } finally {
-        measurement.end(call.status());
+        call.completed();
       }
     }
   }
