@@ -1,0 +1,38 @@
+package calculator;
+
+import calculator.v1.Operation;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads {@code divide} as {@code OPERATION_DIVIDE}. */
+final class OperationConverter implements ITypeConverter<Operation> {
+
+  private static final String PREFIX = "OPERATION_";
+
+  @Override
+  public Operation convert(String name) {
+    try {
+      return Operation.valueOf(PREFIX + name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("'" + name + "' is not one of " + names());
+    }
+  }
+
+  private static String names() {
+    return Arrays.stream(Operation.values())
+        .filter(operation -> operation != Operation.UNRECOGNIZED)
+        .filter(operation -> operation != Operation.OPERATION_UNSPECIFIED)
+        .map(OperationConverter::name)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The name as a person writes it: {@code divide}. */
+  static String name(Operation operation) {
+    String name = operation.name();
+    return (name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name)
+        .toLowerCase(Locale.ROOT);
+  }
+}
