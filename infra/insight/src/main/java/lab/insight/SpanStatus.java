@@ -1,0 +1,8 @@
+package lab.insight;
+
+/** What the instrumentation says of a span's outcome; nothing unless it was an error. */
+public enum SpanStatus {
+  UNSET,
+  OK,
+  ERROR
+}

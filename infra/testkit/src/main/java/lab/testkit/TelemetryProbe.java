@@ -1,0 +1,191 @@
+package lab.testkit;
+
+import io.grpc.ServerInterceptor;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import lab.insight.ExpectedLog;
+import lab.insight.ExpectedMetric;
+import lab.insight.ExpectedSpan;
+import lab.insight.Finding;
+import lab.insight.LogRecord;
+import lab.insight.MetricRecord;
+import lab.insight.SdkAdapter;
+import lab.insight.SpanRecord;
+import lab.insight.TraceComparison;
+import lab.insight.TraceText;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A telemetry backend for one test class: the code under test is given {@link #openTelemetry}, the
+ * test then says what should have come of it. Each test begins with nothing recorded, and fails if
+ * it leaves a span open.
+ */
+public final class TelemetryProbe implements AfterEachCallback {
+
+  /** How long to wait for more when nothing is open and something is missing. */
+  private static final Duration STRAGGLERS = Duration.ofMillis(300);
+
+  private final RecordingProcessor spans = new RecordingProcessor();
+  private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+  private final InMemoryLogRecordExporter logs = InMemoryLogRecordExporter.create();
+  private final EndCountingTelemetry ends = new EndCountingTelemetry();
+  private final HeaderWatch headers = new HeaderWatch();
+  private final OpenTelemetrySdk sdk =
+      OpenTelemetrySdk.builder()
+          .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+          .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(spans).build())
+          .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(metrics).build())
+          .setLoggerProvider(
+              SdkLoggerProvider.builder()
+                  .addLogRecordProcessor(SimpleLogRecordProcessor.create(logs))
+                  .build())
+          .build();
+  private final OpenTelemetry openTelemetry = ends.wrap(sdk);
+
+  private TelemetryProbe() {}
+
+  public static TelemetryProbe create() {
+    return new TelemetryProbe();
+  }
+
+  /** What the code under test is to record with. */
+  public OpenTelemetry openTelemetry() {
+    return openTelemetry;
+  }
+
+  /** To be added to the server, last and so outermost: sees the headers as they arrive. */
+  public ServerInterceptor headerWatch() {
+    return headers;
+  }
+
+  /** The {@code traceparent} values of each request that {@link #headerWatch} has seen. */
+  public List<List<String>> traceparents() {
+    return headers.requests();
+  }
+
+  /** All spans so far, in the order in which they were started. */
+  public List<SpanRecord> spans() {
+    return spans.spans();
+  }
+
+  /**
+   * The one span of that name and kind.
+   *
+   * @param subject such as {@code evaluate INTERNAL}
+   */
+  public SpanRecord span(String subject) {
+    List<SpanRecord> found =
+        spans().stream().filter(s -> (s.name() + " " + s.kind()).equals(subject)).toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " spans are called '" + subject + "', expected one");
+    }
+    return found.get(0);
+  }
+
+  /** Waits until no span is open, as long as patience lasts. */
+  public void awaitSpans(int count) {
+    Await.holdsWithin(
+        spans.finished() >= count ? Duration.ZERO : Await.PATIENCE,
+        () -> spans.open() == 0 && spans.finished() >= count);
+  }
+
+  /** Expects exactly these traces and nothing else. */
+  public void assertTraces(ExpectedSpan... expected) {
+    List<ExpectedSpan> roots = Arrays.asList(expected);
+    int count = roots.stream().mapToInt(ExpectedSpan::size).sum();
+    if (!Await.holdsWithin(STRAGGLERS, () -> spans.open() == 0 && spans.finished() >= count)) {
+      Await.holdsWithin(Await.PATIENCE, () -> spans.open() == 0);
+    }
+    List<SpanRecord> observed = spans();
+    TraceComparison.Result result = TraceComparison.compare(roots, observed, headers.propagation());
+    List<Finding> findings = new ArrayList<>(result.findings());
+    findings.addAll(endedTwice(observed));
+    if (!findings.isEmpty()) {
+      String trees =
+          TraceText.sideBySide(
+              TraceText.expected(roots), TraceText.observed(observed, result.notes()));
+      throw new TelemetryAssertionError("\n" + trees + sentence(findings), findings);
+    }
+  }
+
+  /** Expects an instrument as described; asks for its data when it is called. */
+  public void assertMetric(ExpectedMetric expected) {
+    eventually(() -> expected.compare(metrics()));
+  }
+
+  /** Everything that the instruments have recorded so far. */
+  public List<MetricRecord> metrics() {
+    return metrics.collectAllMetrics().stream().map(SdkAdapter::metric).toList();
+  }
+
+  /** Expects one log record as described. */
+  public void assertLog(ExpectedLog expected) {
+    eventually(() -> expected.compare(logs()));
+  }
+
+  /** All log records so far. */
+  public List<LogRecord> logs() {
+    return logs.getFinishedLogRecordItems().stream().map(SdkAdapter::log).toList();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    boolean allEnded = Await.holdsWithin(Await.PATIENCE, () -> spans.open() == 0);
+    List<SpanRecord> left = spans().stream().filter(span -> !span.hasEnded()).toList();
+    spans.clear();
+    logs.reset();
+    ends.clear();
+    headers.clear();
+    if (!allEnded && test.getExecutionException().isEmpty()) {
+      String names = String.join(", ", left.stream().map(SpanRecord::name).toList());
+      throw new AssertionError("spans were started and never ended: " + names);
+    }
+  }
+
+  /** The server's side may still be busy when the client has its answer. */
+  private static void eventually(Supplier<List<Finding>> comparison) {
+    if (!Await.holdsWithin(Duration.ofSeconds(1), () -> comparison.get().isEmpty())) {
+      List<Finding> findings = comparison.get().stream().sorted().toList();
+      if (!findings.isEmpty()) {
+        throw new TelemetryAssertionError(
+            "\n  " + findings.get(0).subject() + "\n" + sentence(findings), findings);
+      }
+    }
+  }
+
+  private List<Finding> endedTwice(List<SpanRecord> observed) {
+    Set<String> ids = ends.endedTwice();
+    return observed.stream()
+        .filter(span -> ids.contains(span.spanId()))
+        .map(
+            span ->
+                new Finding(
+                    Finding.About.ENDED_TWICE,
+                    span.name() + " " + span.kind(),
+                    "ended twice",
+                    "The span is ended more than once. Which ways lead to its end?"))
+        .toList();
+  }
+
+  private static String sentence(List<Finding> findings) {
+    Finding first = findings.get(0);
+    int more = findings.size() - 1;
+    return "  %s: %s%s"
+        .formatted(first.subject(), first.sentence(), more == 0 ? "" : " (and " + more + " more)");
+  }
+}
