@@ -29,8 +29,17 @@ final class CalculatorServer implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final List<ServerInterceptor> calculatorInterceptors = new ArrayList<>();
   private final List<ServerInterceptor> serverInterceptors = new ArrayList<>();
-  private Evaluator evaluator = new Arithmetic();
+  private Evaluator evaluator;
   private @Nullable Server server;
+
+  CalculatorServer() {
+    this(new Arithmetic());
+  }
+
+  /** Serves what {@code evaluator} works out. */
+  CalculatorServer(Evaluator evaluator) {
+    this.evaluator = evaluator;
+  }
 
   /** Lets nobody calculate without the token. Health and reflection stay open to all. */
   void requireToken(BearerToken token) {
@@ -86,6 +95,7 @@ final class CalculatorServer implements AutoCloseable {
     // starter: started().shutdownNow();
   }
 
+  /** The gRPC server itself. */
   Server started() {
     return Objects.requireNonNull(server, "start() comes first");
   }
