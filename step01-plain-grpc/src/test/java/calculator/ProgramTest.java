@@ -27,9 +27,9 @@ class ProgramTest {
     Subprocess server = run(SERVER, "--port", "0");
     String target = target(server);
 
-    Subprocess good = run(CLIENT, "--target", target, "divide", "22", "7");
-    Subprocess bad = run(CLIENT, "--target", target, "divide", "22", "0");
-    Subprocess traffic = run(CLIENT, "--target", target, "--rate", "50");
+    Subprocess good = run(CLIENT, "--target", target, "--deadline", "20000", "divide", "22", "7");
+    Subprocess bad = run(CLIENT, "--target", target, "--deadline", "20000", "divide", "22", "0");
+    Subprocess traffic = run(CLIENT, "--target", target, "--deadline", "20000", "--rate", "50");
     traffic.awaitLine("progress", line -> line.contains("answered"));
     traffic.interrupt();
 

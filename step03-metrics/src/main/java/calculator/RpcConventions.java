@@ -58,6 +58,9 @@ final class RpcConventions {
     AttributesBuilder server = Attributes.builder();
     try {
       URI uri = new URI("any://" + authority).parseServerAuthority();
+      if (!uri.getRawPath().isEmpty()) {
+        return Attributes.empty();
+      }
       server.put(SERVER_ADDRESS, uri.getHost());
       if (uri.getPort() >= 0) {
         server.put(SERVER_PORT, uri.getPort());

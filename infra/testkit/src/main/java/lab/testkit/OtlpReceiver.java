@@ -46,6 +46,7 @@ public final class OtlpReceiver implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Manner manner;
   private final Server server;
+  private final String endpoint;
 
   private OtlpReceiver(Manner manner) throws IOException {
     this.manner = manner;
@@ -58,6 +59,7 @@ public final class OtlpReceiver implements AutoCloseable {
             .addService(new Logs())
             .build()
             .start();
+    this.endpoint = "http://localhost:" + server.getPort();
   }
 
   public static OtlpReceiver start(Manner manner) {
@@ -68,9 +70,9 @@ public final class OtlpReceiver implements AutoCloseable {
     }
   }
 
-  /** For {@code OTEL_EXPORTER_OTLP_ENDPOINT}. */
+  /** For {@code OTEL_EXPORTER_OTLP_ENDPOINT}; nobody listens there once this is closed. */
   public String endpoint() {
-    return "http://localhost:" + server.getPort();
+    return endpoint;
   }
 
   public List<SpanRecord> spans() {

@@ -69,7 +69,7 @@ public final class Subprocess implements AutoCloseable {
 
   /** Sends what Ctrl-C sends, or the nearest thing that the system has. */
   public void interrupt() {
-    process.destroy();
+    process.toHandle().destroy(); // unlike process.destroy(), it leaves the output open
   }
 
   /** Waits for the end and returns the exit status; all output is there afterwards. */
