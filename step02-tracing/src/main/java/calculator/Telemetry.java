@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -57,7 +58,10 @@ final class Telemetry implements AutoCloseable {
   /** Sends what still waits. Takes {@value #CLOSE_SECONDS} seconds at most, whoever listens. */
   @Override
   public void close() {
-    sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
+    // On another thread, since parts of shutdown() wait by themselves for a backend that hangs.
+    CompletableFuture.runAsync(() -> sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS))
+        .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .join();
     lossReports.forEach(LossReport::summarize);
   }
 
