@@ -113,7 +113,7 @@ class InterceptorTest {
   @Tag("task-2.7")
   @DisplayName("A call that is cancelled midway ends on both sides")
   void cancelMidway_endsBothSpans(Transport transport) throws Exception {
-    BlockingEvaluator slow = new BlockingEvaluator();
+    UntilCancelled slow = new UntilCancelled();
     ManagedChannel channel = startServer(transport, slow);
     ClientCall<CalculateRequest, CalculateResponse> call = newCall(channel);
     CompletableFuture<Status> closed = new CompletableFuture<>();
@@ -131,7 +131,6 @@ class InterceptorTest {
     slow.awaitBegun();
 
     call.cancel("changed my mind", null);
-    slow.release();
 
     assertEquals(Status.Code.CANCELLED, closed.get(5, TimeUnit.SECONDS).getCode());
     assertStatusOnce("CANCELLED", "CLIENT");

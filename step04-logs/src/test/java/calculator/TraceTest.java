@@ -1,0 +1,211 @@
+package calculator;
+
+import static calculator.ExpectedSpans.CALCULATE;
+import static calculator.ExpectedSpans.client;
+import static calculator.ExpectedSpans.evaluate;
+import static calculator.ExpectedSpans.server;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import calculator.v1.Operation;
+import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Scope;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import lab.insight.ExpectedSpan;
+import lab.insight.SpanRecord;
+import lab.testkit.TelemetryProbe;
+import lab.testkit.Transport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TraceTest {
+
+  @RegisterExtension final CalculatorFixture calculator = new CalculatorFixture();
+
+  private final TelemetryProbe telemetry = calculator.telemetry();
+
+  @Test
+  @Tag("task-2.2")
+  @DisplayName("A call that the client makes is a CLIENT span with the agreed attributes")
+  void clientCall_isAClientSpan() throws IOException {
+    CalculatorClient client = calculator.start(Transport.NETTY);
+
+    client.calculate(Operation.OPERATION_DIVIDE, 22, 7);
+    telemetry.awaitSpans(2);
+
+    SpanRecord span = telemetry.span(CALCULATE + " CLIENT");
+    assertEquals("grpc", span.attributes().get("rpc.system.name"));
+    assertEquals(CALCULATE, span.attributes().get("rpc.method"));
+    assertEquals("localhost", span.attributes().get("server.address"));
+    assertTrue(span.attributes().containsKey("server.port"), span.attributes().toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-2.3")
+  @DisplayName("The client sends its trace along, once, in the traceparent header")
+  void request_carriesTheTrace(Transport transport) throws IOException {
+    CalculatorClient client = calculator.start(transport);
+
+    client.calculate(Operation.OPERATION_DIVIDE, 22, 7);
+    telemetry.awaitSpans(2);
+
+    SpanRecord span = telemetry.span(CALCULATE + " CLIENT");
+    assertEquals(1, telemetry.traceparents().size());
+    List<String> headers = telemetry.traceparents().get(0);
+    assertEquals(1, headers.size(), headers.toString());
+    String sampled = "00-" + span.traceId() + "-" + span.spanId() + "-0[13]";
+    assertTrue(headers.get(0).matches(sampled), headers.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-2.4")
+  @DisplayName("The server continues the caller's trace")
+  void server_continuesCallersTrace(Transport transport) throws IOException {
+    CalculatorClient client = calculator.start(transport);
+
+    client.calculate(Operation.OPERATION_DIVIDE, 22, 7);
+
+    telemetry.assertTraces(
+        client(transport, CALCULATE, "OK")
+            .events("SENT 1", "RECEIVED 1")
+            .children(
+                server(transport, CALCULATE, "OK", false)
+                    .events("RECEIVED 1", "SENT 1")
+                    .children(evaluate("divide"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-2.5")
+  @DisplayName("The call's span is current where the service works")
+  void handler_runsInTheCallsSpan(Transport transport) throws IOException {
+    CalculatorServer server =
+        calculator.startServer(
+            transport,
+            (operation, a, b) -> {
+              Span.current().setAttribute("seen.by", "handler");
+              return a;
+            });
+    CalculatorClient client = calculator.connect(transport, server, CalculatorFixture.LONG);
+
+    client.calculate(Operation.OPERATION_ADD, 1, 2);
+    telemetry.awaitSpans(3);
+
+    SpanRecord call = telemetry.span(CALCULATE + " SERVER");
+    SpanRecord work = telemetry.span("evaluate INTERNAL");
+    assertEquals(call.spanId(), work.parentSpanId(), "the parent of 'evaluate'");
+    assertEquals("handler", work.attributes().get("seen.by"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-2.6")
+  @DisplayName("Wrong input is an error to the client, and none of the server's")
+  void wrongInput_isTheCallersError(Transport transport) throws IOException {
+    CalculatorClient client = calculator.start(transport);
+
+    assertThrows(
+        StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_DIVIDE, 1, 0));
+
+    telemetry.assertTraces(
+        client(transport, CALCULATE, "INVALID_ARGUMENT")
+            .events("SENT 1")
+            .children(
+                server(transport, CALCULATE, "INVALID_ARGUMENT", false)
+                    .events("RECEIVED 1")
+                    .children(evaluate("divide").events("refused"))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-2.7")
+  @DisplayName("A handler that throws is recorded once, on both sides")
+  void throwingHandler_isRecordedOnce(Transport transport) throws IOException {
+    Evaluator broken =
+        (operation, a, b) -> {
+          throw new IllegalStateException("broken");
+        };
+    CalculatorServer server = calculator.startServer(transport, broken);
+    CalculatorClient client = calculator.connect(transport, server, CalculatorFixture.LONG);
+
+    assertThrows(
+        StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_ADD, 1, 2));
+
+    telemetry.assertTraces(
+        client(transport, CALCULATE, "UNKNOWN")
+            .events("SENT 1")
+            .children(
+                server(transport, CALCULATE, "UNKNOWN", true)
+                    .events("RECEIVED 1", "exception")
+                    .children(evaluate("add").error().events("exception"))));
+  }
+
+  @Test
+  @Tag("task-2.7")
+  @DisplayName("A call that the client gives up ends on both sides")
+  void deadline_endsBothSpans() throws IOException {
+    CalculatorServer server = calculator.startServer(Transport.NETTY, new UntilCancelled());
+    CalculatorClient client = calculator.connect(Transport.NETTY, server, Duration.ofMillis(300));
+
+    assertThrows(
+        StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_ADD, 1, 2));
+
+    ExpectedSpan evaluate = evaluate("add");
+    ExpectedSpan serverSpan =
+        server(Transport.NETTY, CALCULATE, "CANCELLED", false)
+            .events("RECEIVED 1", "SENT 1")
+            .children(evaluate);
+    telemetry.assertTraces(
+        client(Transport.NETTY, CALCULATE, "DEADLINE_EXCEEDED")
+            .events("SENT 1")
+            .children(serverSpan));
+  }
+
+  @Test
+  @Tag("task-2.8")
+  @DisplayName("The work itself is a span below the call")
+  void work_isAChildOfTheCall() throws IOException {
+    CalculatorClient client = calculator.start(Transport.NETTY);
+
+    client.calculate(Operation.OPERATION_POWER, 2, 10);
+    telemetry.awaitSpans(3);
+
+    SpanRecord work = telemetry.span("evaluate INTERNAL");
+    assertEquals("power", work.attributes().get("calculator.operation"));
+  }
+
+  @Test
+  @DisplayName("Calls that a program makes one after the other are siblings")
+  void callsInARow_areSiblings() throws IOException {
+    CalculatorClient client = calculator.start(Transport.NETTY);
+    Span batch = telemetry.openTelemetry().getTracer("test").spanBuilder("batch").startSpan();
+    try (Scope ignored = batch.makeCurrent()) {
+      client.calculate(Operation.OPERATION_ADD, 1, 2);
+      client.calculate(Operation.OPERATION_ADD, 3, 4);
+    } finally {
+      batch.end();
+    }
+
+    ExpectedSpan[] calls = {call(), call()};
+    telemetry.assertTraces(ExpectedSpan.internal("batch").children(calls));
+  }
+
+  private static ExpectedSpan call() {
+    return client(Transport.NETTY, CALCULATE, "OK")
+        .events("SENT 1", "RECEIVED 1")
+        .children(
+            server(Transport.NETTY, CALCULATE, "OK", false)
+                .events("RECEIVED 1", "SENT 1")
+                .children(evaluate("add")));
+  }
+}

@@ -1,0 +1,51 @@
+package calculator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.grpc.Status;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class ErrorDetailsTest {
+
+  @Test
+  @Tag("task-1.4")
+  @DisplayName("A refused call becomes one line that names the fields")
+  void describe_namesTheFields() {
+    com.google.rpc.Status status =
+        com.google.rpc.Status.newBuilder()
+            .setCode(Status.Code.INVALID_ARGUMENT.value())
+            .setMessage("for the server's eyes")
+            .addDetails(
+                com.google.protobuf.Any.pack(
+                    com.google.rpc.BadRequest.newBuilder()
+                        .addFieldViolations(violation("a", "must not be odd"))
+                        .addFieldViolations(violation("b", "must not be odd"))
+                        .addFieldViolations(violation("c", "must not be there"))
+                        .build()))
+            .build();
+
+    String line =
+        ErrorDetails.describe(io.grpc.protobuf.StatusProto.toStatusRuntimeException(status));
+
+    assertEquals("INVALID_ARGUMENT (a, b, c): must not be odd; must not be there", line);
+  }
+
+  @Test
+  @DisplayName("Without details the status message has to do, or the code alone")
+  void describe_fallsBackOnTheMessage() {
+    assertEquals(
+        "UNAVAILABLE: gone",
+        ErrorDetails.describe(Status.UNAVAILABLE.withDescription("gone").asRuntimeException()));
+    assertEquals("INTERNAL", ErrorDetails.describe(Status.INTERNAL.asRuntimeException()));
+  }
+
+  private static com.google.rpc.BadRequest.FieldViolation violation(
+      String field, String description) {
+    return com.google.rpc.BadRequest.FieldViolation.newBuilder()
+        .setField(field)
+        .setDescription(description)
+        .build();
+  }
+}

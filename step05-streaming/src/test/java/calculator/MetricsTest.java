@@ -1,0 +1,252 @@
+package calculator;
+
+import static calculator.ExpectedSpans.CALCULATE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import calculator.v1.Operation;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import lab.insight.Conventions;
+import lab.insight.ExpectedMetric;
+import lab.insight.MetricPoint;
+import lab.insight.MetricRecord;
+import lab.insight.SpanRecord;
+import lab.testkit.Await;
+import lab.testkit.Closing;
+import lab.testkit.OtlpReceiver;
+import lab.testkit.TelemetryProbe;
+import lab.testkit.Transport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MetricsTest {
+
+  private static final String SERVER_DURATION = "rpc.server.call.duration";
+  private static final String CLIENT_DURATION = "rpc.client.call.duration";
+
+  @RegisterExtension final CalculatorFixture calculator = new CalculatorFixture();
+  @RegisterExtension final Closing closing = new Closing();
+
+  private final TelemetryProbe telemetry = calculator.telemetry();
+
+  @Test
+  @Tag("task-3.1")
+  @DisplayName("Metrics go to the endpoint when the program ends, if not before")
+  void metrics_areExported() {
+    OtlpReceiver receiver = closing.add(OtlpReceiver.start(OtlpReceiver.Manner.PROMPT));
+    Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint());
+
+    try (Telemetry exported = Telemetry.create("metered", environment)) {
+      exported.openTelemetry().getMeter("test").counterBuilder("events").build().add(3);
+    }
+
+    new ExpectedMetric("events")
+        .series(Map.of(), 3).compare(receiver.metrics()).stream()
+            .findFirst()
+            .ifPresent(finding -> fail(finding.sentence()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-3.2")
+  @DisplayName("The server's duration is a histogram in seconds with the agreed buckets")
+  void serverDuration_isInSeconds(Transport transport) throws IOException {
+    calculator.start(transport).calculate(Operation.OPERATION_ADD, 1, 2);
+
+    telemetry.assertMetric(
+        new ExpectedMetric(SERVER_DURATION)
+            .unit("s")
+            .buckets(Conventions.DURATION_BUCKETS)
+            .shorterThan(30));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-3.3")
+  @DisplayName("The client's duration counts every call that it made")
+  void clientDuration_countsEveryCall(Transport transport) throws IOException {
+    CalculatorClient client = calculator.start(transport);
+    for (int call = 0; call < 3; call++) {
+      client.calculate(Operation.OPERATION_ADD, 1, 2);
+    }
+    telemetry.awaitSpans(9);
+
+    assertEquals(3, histogram(CLIENT_DURATION).count());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-3.4")
+  @DisplayName("How a call ended is part of its series; whose error it was, too")
+  void status_isPartOfTheSeries(Transport transport) throws IOException {
+    CalculatorClient client = calculator.start(transport);
+    client.calculate(Operation.OPERATION_ADD, 1, 2);
+    assertThrows(
+        StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_DIVIDE, 1, 0));
+
+    telemetry.assertMetric(
+        new ExpectedMetric(SERVER_DURATION)
+            .series(series("OK"), 1)
+            .series(series("INVALID_ARGUMENT"), 1));
+  }
+
+  @Test
+  @Tag("task-3.4")
+  @DisplayName("A failure of the server's own carries its type")
+  void serverError_carriesItsType() throws IOException {
+    Evaluator broken =
+        (operation, a, b) -> {
+          throw new IllegalStateException("broken");
+        };
+    CalculatorServer server = calculator.startServer(Transport.NETTY, broken);
+    CalculatorClient client = calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG);
+    assertThrows(
+        StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_ADD, 1, 2));
+
+    telemetry.assertMetric(
+        new ExpectedMetric(SERVER_DURATION)
+            .series(
+                Map.of(
+                    "rpc.system.name", "grpc",
+                    "rpc.method", CALCULATE,
+                    "rpc.status_code", "UNKNOWN",
+                    "error.type", "UNKNOWN"),
+                1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-3.5")
+  @DisplayName(
+      "An exemplar leads from the histogram to the call's trace, and both agree on how long")
+  void exemplar_leadsToTheTrace(Transport transport) throws IOException {
+    calculator.start(transport).calculate(Operation.OPERATION_ADD, 1, 2);
+    telemetry.awaitSpans(3);
+
+    SpanRecord span = telemetry.span(CALCULATE + " SERVER");
+    telemetry.assertMetric(new ExpectedMetric(SERVER_DURATION).exemplarOf(span.traceId()));
+    assertEquals(span.durationNanos(), Math.round(histogram(SERVER_DURATION).sum() * 1e9));
+  }
+
+  @Test
+  @Tag("task-3.6")
+  @DisplayName("Calls in progress go up and come down again")
+  void activeCalls_goUpAndDown() throws IOException {
+    BlockingEvaluator slow = new BlockingEvaluator();
+    CalculatorServer server = calculator.startServer(Transport.NETTY, slow);
+    CalculatorClient client = calculator.connect(Transport.NETTY, server, Duration.ofMillis(500));
+    Map<String, Object> calls = Map.of("rpc.system.name", "grpc", "rpc.method", CALCULATE);
+    Thread caller =
+        new Thread(
+            () ->
+                assertThrows(
+                    StatusRuntimeException.class,
+                    () -> client.calculate(Operation.OPERATION_ADD, 1, 2)));
+    caller.start();
+    slow.awaitBegun();
+
+    telemetry.assertMetric(
+        new ExpectedMetric("calculator.server.calls.active").unit("{call}").series(calls, 1));
+    slow.release();
+    telemetry.assertMetric(new ExpectedMetric("calculator.server.calls.active").series(calls, 0));
+  }
+
+  @Test
+  @Tag("task-3.7")
+  @DisplayName("The gauge shows the newest result of each operation")
+  void gauge_showsTheNewestResult() throws IOException {
+    CalculatorClient client = calculator.start(Transport.NETTY);
+    client.calculate(Operation.OPERATION_ADD, 1, 2);
+    client.calculate(Operation.OPERATION_ADD, 3, 4);
+    client.calculate(Operation.OPERATION_MULTIPLY, 3, 4);
+
+    telemetry.assertMetric(
+        new ExpectedMetric("calculator.result.newest")
+            .series(Map.of("calculator.operation", "add"), 7)
+            .series(Map.of("calculator.operation", "multiply"), 12));
+  }
+
+  @Test
+  @Tag("task-3.8")
+  @DisplayName("Evaluations are counted by operation and outcome")
+  void evaluations_areCounted() throws IOException {
+    CalculatorClient client = calculator.start(Transport.NETTY);
+    client.calculate(Operation.OPERATION_DIVIDE, 1, 2);
+    client.calculate(Operation.OPERATION_DIVIDE, 3, 4);
+    assertThrows(
+        StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_DIVIDE, 1, 0));
+
+    telemetry.assertMetric(
+        new ExpectedMetric("calculator.evaluations")
+            .unit("{evaluation}")
+            .series(evaluations("divide", "answered"), 2)
+            .series(evaluations("divide", "refused"), 1));
+  }
+
+  @Test
+  @DisplayName("No value that a caller chooses becomes an attribute of a metric")
+  void series_areBounded() throws IOException {
+    CalculatorClient client = calculator.start(Transport.NETTY);
+    for (int i = 0; i < 50; i++) {
+      client.calculate(Operation.OPERATION_ADD, i, i);
+    }
+    telemetry.awaitSpans(150);
+
+    for (MetricRecord metric : telemetry.metrics()) {
+      assertEquals(1, metric.points().size(), metric.name());
+    }
+  }
+
+  @Test
+  @DisplayName("The JVM's own metrics have the names and units of the conventions")
+  void jvmMetrics_followTheConventions() {
+    try (JvmMetrics ignored = new JvmMetrics(telemetry.openTelemetry())) {
+      System.gc();
+      Set<String> expected =
+          Set.of(
+              "jvm.memory.used By",
+              "jvm.memory.committed By",
+              "jvm.memory.limit By",
+              "jvm.thread.count {thread}",
+              "jvm.class.count {class}",
+              "jvm.cpu.count {cpu}",
+              "jvm.cpu.time s",
+              "jvm.cpu.recent_utilization 1",
+              "jvm.gc.duration s");
+      Await.until(
+          "all are there: " + expected,
+          () -> {
+            Set<String> names = new TreeSet<>();
+            telemetry.metrics().forEach(metric -> names.add(metric.name() + " " + metric.unit()));
+            return names.containsAll(expected);
+          });
+    }
+  }
+
+  private MetricPoint.HistogramPoint histogram(String name) {
+    List<MetricRecord> found =
+        telemetry.metrics().stream().filter(metric -> metric.name().equals(name)).toList();
+    assertTrue(!found.isEmpty(), "no instrument " + name + " has recorded anything");
+    return (MetricPoint.HistogramPoint) found.get(0).points().get(0);
+  }
+
+  private static Map<String, Object> series(String code) {
+    return Map.of("rpc.system.name", "grpc", "rpc.method", CALCULATE, "rpc.status_code", code);
+  }
+
+  private static Map<String, Object> evaluations(String operation, String outcome) {
+    return Map.of("calculator.operation", operation, "calculator.outcome", outcome);
+  }
+}

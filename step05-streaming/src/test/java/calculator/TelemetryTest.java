@@ -1,0 +1,120 @@
+package calculator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lab.insight.SpanRecord;
+import lab.testkit.Closing;
+import lab.testkit.OtlpReceiver;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Execution(ExecutionMode.CONCURRENT) // most of it is waiting
+class TelemetryTest {
+
+  @RegisterExtension final Closing closing = new Closing();
+
+  @Test
+  @Tag("task-2.1")
+  @DisplayName("Spans go to the endpoint, under the service's name")
+  void spans_areExported() {
+    OtlpReceiver receiver = closing.add(OtlpReceiver.start(OtlpReceiver.Manner.PROMPT));
+    Map<String, String> environment =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint(),
+            "OTEL_SERVICE_NAME", "named",
+            "OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=caf%C3%A9,team=a+b");
+
+    try (Telemetry telemetry = Telemetry.create("default", environment)) {
+      startSpans(telemetry, 1);
+    }
+
+    assertEquals(1, receiver.spans().size());
+    SpanRecord span = receiver.spans().get(0);
+    assertEquals("named", span.service());
+    assertEquals("café", span.resource().get("deployment.environment.name"));
+    assertEquals("a+b", span.resource().get("team"));
+    assertTrue(span.resource().containsKey("service.instance.id"), span.resource().toString());
+  }
+
+  @Test
+  @Tag("task-2.1")
+  @DisplayName("Nothing that was recorded is lost at a normal end, even after a burst")
+  void close_losesNothing() {
+    OtlpReceiver receiver = closing.add(OtlpReceiver.start(OtlpReceiver.Manner.PROMPT));
+
+    try (Telemetry telemetry =
+        Telemetry.create("burst", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint()))) {
+      startSpans(telemetry, 10_000);
+    }
+
+    Set<String> ids = receiver.spans().stream().map(SpanRecord::spanId).collect(Collectors.toSet());
+    assertEquals(10_000, ids.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = OtlpReceiver.Manner.class,
+      names = {"HANGING", "FAILING", "SLOW"})
+  @DisplayName("A backend that treats us badly delays the end by a few seconds at most")
+  void badBackend_cannotKeepTheProgram(OtlpReceiver.Manner manner) {
+    OtlpReceiver receiver = closing.add(OtlpReceiver.start(manner));
+
+    assertClosesInTime(receiver.endpoint());
+  }
+
+  @Test
+  @DisplayName("Neither can one that is not there")
+  void absentBackend_cannotKeepTheProgram() {
+    OtlpReceiver receiver = OtlpReceiver.start(OtlpReceiver.Manner.PROMPT);
+    receiver.close();
+
+    assertClosesInTime(receiver.endpoint());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "-1", "0", "1.5"})
+  @DisplayName("A variable that is malformed is named in one line")
+  void malformedVariable_isNamed(String value) {
+    Map<String, String> environment = Map.of("OTEL_BSP_SCHEDULE_DELAY", value);
+
+    IllegalArgumentException complaint =
+        assertThrows(
+            IllegalArgumentException.class, () -> Telemetry.create("malformed", environment));
+
+    assertTrue(complaint.getMessage().contains("OTEL_BSP_SCHEDULE_DELAY"), complaint.getMessage());
+  }
+
+  private static void assertClosesInTime(String endpoint) {
+    Telemetry telemetry =
+        Telemetry.create("stubborn", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint));
+    long beforeRecording = System.nanoTime();
+    startSpans(telemetry, 5_000);
+    Duration recording = Duration.ofNanos(System.nanoTime() - beforeRecording);
+
+    long beforeClose = System.nanoTime();
+    telemetry.close();
+    Duration closing = Duration.ofNanos(System.nanoTime() - beforeClose);
+
+    assertTrue(recording.toMillis() < 2_000, "recording took " + recording);
+    assertTrue(closing.toMillis() < 7_000, "closing took " + closing);
+  }
+
+  private static void startSpans(Telemetry telemetry, int count) {
+    for (int i = 0; i < count; i++) {
+      telemetry.openTelemetry().getTracer("test").spanBuilder("span").startSpan().end();
+    }
+  }
+}
