@@ -49,6 +49,7 @@ final class StreamingClient {
     } finally {
       // Whoever stops reading says so, or the server keeps the stream until the deadline.
       call.cancel("the reader has stopped", null);
+      awaitEnd(call);
     }
   }
 
@@ -67,7 +68,20 @@ final class StreamingClient {
       }
     }
     call.halfClose();
-    return call.read();
+    SummarizeResponse summary = call.read();
+    awaitEnd(call);
+    return summary;
+  }
+
+  /** The end of a call is heard only by a thread that listens, and with it the end of its span. */
+  private static void awaitEnd(BlockingClientCall<?, ?> call) throws InterruptedException {
+    try {
+      while (call.hasNext()) {
+        call.read();
+      }
+    } catch (StatusException e) {
+      // Cancelled, as was asked for.
+    }
   }
 
   /** Opens a calculator with a memory. */
@@ -97,9 +111,9 @@ final class StreamingClient {
 
     /** Says that no more is to come, and waits until the server has said the same. */
     @Override
-    public void close() throws StatusException, InterruptedException {
+    public void close() throws InterruptedException {
       call.halfClose();
-      call.hasNext();
+      awaitEnd(call);
     }
   }
 }

@@ -10,15 +10,17 @@ final class ExpectedSpans {
 
   private ExpectedSpans() {}
 
-  /** The client's side; whom it talked to is known only once somebody has answered. */
+  /** The client's side; whom it talked to is known for sure once there was an answer. */
   static ExpectedSpan client(Transport transport, String method, String code) {
     ExpectedSpan span =
         rpc(ExpectedSpan.client(method), method, code).anyAttribute("server.address");
     if (transport.isNetty()) {
       span.anyAttribute("server.port");
-    }
-    if (transport.isNetty() && !code.equals("DEADLINE_EXCEEDED")) {
-      span.anyAttribute("network.peer.address", "network.peer.port");
+      if (code.equals("DEADLINE_EXCEEDED")) {
+        span.optionalAttribute("network.peer.address", "network.peer.port");
+      } else {
+        span.anyAttribute("network.peer.address", "network.peer.port");
+      }
     }
     return code.equals("OK") ? span : span.attribute("error.type", code).error();
   }

@@ -2,9 +2,11 @@ package lab.insight;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A span as a test expects it: exactly these attributes, events and children. Names and kinds are
@@ -24,6 +26,7 @@ public final class ExpectedSpan {
   private final String name;
   private final SpanKind kind;
   private final Map<String, Object> attributes = new LinkedHashMap<>();
+  private final Set<String> optional = new HashSet<>();
   private final List<String> events = new ArrayList<>();
   private final List<ExpectedSpan> children = new ArrayList<>();
   private SpanStatus status = SpanStatus.UNSET;
@@ -54,6 +57,12 @@ public final class ExpectedSpan {
   /** Expects attributes that may have any value. */
   public ExpectedSpan anyAttribute(String... keys) {
     Arrays.stream(keys).forEach(key -> attributes.put(key, ANY));
+    return this;
+  }
+
+  /** Allows attributes that may be there or not, as chance will have it. */
+  public ExpectedSpan optionalAttribute(String... keys) {
+    optional.addAll(List.of(keys));
     return this;
   }
 
@@ -92,6 +101,10 @@ public final class ExpectedSpan {
 
   public Map<String, Object> attributes() {
     return Map.copyOf(attributes);
+  }
+
+  boolean allows(String key) {
+    return attributes.containsKey(key) || optional.contains(key);
   }
 
   public List<String> events() {

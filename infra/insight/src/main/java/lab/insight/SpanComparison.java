@@ -66,7 +66,7 @@ final class SpanComparison {
       }
     }
     for (String key : span.attributes().keySet()) {
-      if (!wanted.containsKey(key) && !Conventions.DEPRECATED_ATTRIBUTES.containsKey(key)) {
+      if (!expected.allows(key) && !Conventions.DEPRECATED_ATTRIBUTES.containsKey(key)) {
         add(
             Finding.About.SURPLUS_ATTRIBUTE,
             "has " + key,

@@ -1,0 +1,36 @@
+package calculator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import lab.testkit.Closing;
+import lab.testkit.Subprocess;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class BackpressureTest {
+
+  @RegisterExtension final Closing closing = new Closing();
+
+  @Test
+  @Tag("task-5.1")
+  @DisplayName("A million messages to a slow reader fit through a small heap")
+  void slowReader_doesNotGrowMemory() throws InterruptedException {
+    List<String> smallHeap =
+        List.of("-Xmx24m", "-XX:MaxDirectMemorySize=24m", "-XX:+ExitOnOutOfMemoryError");
+    Subprocess program =
+        closing.add(Subprocess.start(smallHeap, Map.of(), MillionMessages.class.getName()));
+
+    int status = program.awaitExit(Duration.ofMinutes(2));
+
+    String output = String.join("\n", program.lines());
+    assertEquals(0, status, output);
+    assertTrue(output.contains("while nobody read: 10 messages, ended false"), output);
+    assertTrue(output.contains("in all: 1000000 messages"), output);
+  }
+}
