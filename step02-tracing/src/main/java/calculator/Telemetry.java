@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,10 +57,16 @@ final class Telemetry implements AutoCloseable {
   /** Sends what still waits. Takes {@value #CLOSE_SECONDS} seconds at most, whoever listens. */
   @Override
   public void close() {
-    // On another thread, since parts of shutdown() wait by themselves for a backend that hangs.
-    CompletableFuture.runAsync(() -> sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS))
-        .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
-        .join();
+    // On a thread of its own, since parts of shutdown() wait by themselves for a backend that hangs.
+    Thread shutdown =
+        new Thread(() -> sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS), "telemetry");
+    shutdown.setDaemon(true);
+    shutdown.start();
+    try {
+      shutdown.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     lossReports.forEach(LossReport::summarize);
   }
 

@@ -29,12 +29,13 @@ class GracefulStopTest {
         CompletableFuture.supplyAsync(() -> client.calculate(Operation.OPERATION_ADD, 1, 2));
     slow.awaitBegun();
 
-    CompletableFuture<Void> stop = CompletableFuture.runAsync(server::close);
+    Thread stop = new Thread(server::close);
+    stop.start();
     Await.until("the server takes no more calls", () -> server.started().isShutdown());
     slow.release();
 
     assertEquals(42, answer.get(10, TimeUnit.SECONDS));
-    stop.get(10, TimeUnit.SECONDS);
+    stop.join(10_000);
     assertTrue(server.started().isTerminated());
   }
 

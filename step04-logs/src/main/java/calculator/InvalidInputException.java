@@ -12,7 +12,7 @@ final class InvalidInputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Status.Code code;
-  private final List<String> fields;
+  private final transient List<String> fields;
 
   /**
    * @param code {@code INVALID_ARGUMENT} when a field is wrong whatever the others hold, {@code

@@ -1,0 +1,64 @@
+package lab.console;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The console as a program. */
+@Command(
+    name = "console",
+    mixinStandardHelpOptions = true,
+    description = "Takes OTLP and shows it in a page, until it is stopped with Ctrl-C.",
+    footer = {"", "Example: console --page-port 8319 --memory 512"})
+public final class ConsoleMain implements Callable<Integer> {
+
+  @Option(
+      names = "--grpc-port",
+      defaultValue = "4317",
+      description = "Port for OTLP over gRPC (default: ${DEFAULT-VALUE}); 0 takes any free one.")
+  private int grpcPort;
+
+  @Option(
+      names = "--http-port",
+      defaultValue = "4318",
+      description = "Port for OTLP over HTTP (default: ${DEFAULT-VALUE}).")
+  private int httpPort;
+
+  @Option(
+      names = "--page-port",
+      defaultValue = "8318",
+      description = "Port for the page (default: ${DEFAULT-VALUE}).")
+  private int pagePort;
+
+  @Option(
+      names = "--memory",
+      defaultValue = "256",
+      paramLabel = "MB",
+      description = "How much telemetry to keep, in megabytes (default: ${DEFAULT-VALUE}).")
+  private int memoryMegabytes;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new ConsoleMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      Console console =
+          Console.start(
+              new ConsoleSettings(grpcPort, httpPort, pagePort, (long) memoryMegabytes << 20));
+      Runtime.getRuntime().addShutdownHook(new Thread(console::close, "shutdown"));
+      System.out.printf("console at %s%n", console.pageAddress());
+      System.out.printf("OTLP over gRPC at %s%n", console.grpcEndpoint());
+      System.out.printf("OTLP over HTTP at %s%n", console.httpEndpoint());
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println("console: " + e.getMessage());
+      return 1;
+    }
+    new CountDownLatch(1).await(); // until Ctrl-C
+    return 0;
+  }
+}

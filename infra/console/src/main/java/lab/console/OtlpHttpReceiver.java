@@ -1,0 +1,110 @@
+package lab.console;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * OTLP over HTTP, as protobuf or JSON, packed by gzip or not.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
+ */
+final class OtlpHttpReceiver {
+
+  /** The largest request, unpacked; the Collector's own bound is of this size. */
+  static final int MAX_BYTES = 16 << 20;
+
+  private static final String PROTOBUF = "application/x-protobuf";
+  private static final String JSON = "application/json";
+
+  private final TelemetryStore store;
+
+  OtlpHttpReceiver(TelemetryStore store) {
+    this.store = store;
+  }
+
+  void addRoutes(RoutesConfig routes) {
+    routes.post(
+        "/v1/traces",
+        context ->
+            receive(
+                context,
+                ExportTraceServiceRequest::newBuilder,
+                request -> store.add((ExportTraceServiceRequest) request)));
+    routes.post(
+        "/v1/metrics",
+        context ->
+            receive(
+                context,
+                ExportMetricsServiceRequest::newBuilder,
+                request -> store.add((ExportMetricsServiceRequest) request)));
+    routes.post(
+        "/v1/logs",
+        context ->
+            receive(
+                context,
+                ExportLogsServiceRequest::newBuilder,
+                request -> store.add((ExportLogsServiceRequest) request)));
+  }
+
+  private static void receive(
+      Context context, Supplier<Message.Builder> builder, Consumer<Message> keep)
+      throws IOException {
+    String contentType = String.valueOf(context.contentType()).toLowerCase(Locale.ROOT);
+    String type = contentType.split(";", 2)[0].strip();
+    if (!type.equals(PROTOBUF) && !type.equals(JSON)) {
+      refuse(context, 415, "send " + PROTOBUF + " or " + JSON);
+      return;
+    }
+    byte[] body;
+    try {
+      body = body(context);
+    } catch (ZipException e) {
+      refuse(context, 400, "not gzip");
+      return;
+    }
+    if (body.length > MAX_BYTES) {
+      refuse(context, 413, "at most " + MAX_BYTES + " bytes");
+      return;
+    }
+    try {
+      Message.Builder request = builder.get();
+      if (type.equals(JSON)) {
+        OtlpJson.merge(new String(body, StandardCharsets.UTF_8), request);
+      } else {
+        request.mergeFrom(body);
+      }
+      keep.accept(request.build());
+    } catch (InvalidProtocolBufferException e) {
+      refuse(context, 400, "not an OTLP request");
+      return;
+    }
+    // A response without partial success is an empty message in either encoding.
+    context.contentType(type).result(type.equals(JSON) ? "{}" : "");
+  }
+
+  /** Reads one byte more than is allowed, so that too much can be told from enough. */
+  private static byte[] body(Context context) throws IOException {
+    InputStream raw = context.req().getInputStream();
+    boolean packed = "gzip".equals(context.header("Content-Encoding"));
+    try (InputStream in = packed ? new GZIPInputStream(raw) : raw) {
+      return in.readNBytes(MAX_BYTES + 1);
+    }
+  }
+
+  private static void refuse(Context context, int status, String why) {
+    context.status(status).contentType("text/plain").result(why + "\n");
+  }
+}

@@ -1,0 +1,51 @@
+package lab.console;
+
+import java.util.List;
+import java.util.Map;
+import lab.insight.LogRecord;
+import lab.insight.SpanRecord;
+
+/** Estimates, in bytes, of what a record takes in memory; rather too much than too little. */
+final class Sizes {
+
+  private static final int OBJECT = 64;
+
+  private Sizes() {}
+
+  static long of(SpanRecord span) {
+    long size = 6 * OBJECT + of(span.name()) + of(span.statusDescription()) + 128;
+    size += of(span.attributes());
+    for (var event : span.events()) {
+      size += OBJECT + of(event.name()) + of(event.attributes());
+    }
+    for (var link : span.links()) {
+      size += OBJECT + 96 + of(link.attributes());
+    }
+    return size;
+  }
+
+  static long of(LogRecord log) {
+    return 4 * OBJECT + of(log.body()) + of(log.scope()) + 96 + of(log.attributes());
+  }
+
+  static long of(Map<String, Object> attributes) {
+    long size = OBJECT;
+    for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+      size += OBJECT + of(attribute.getKey()) + of(attribute.getValue());
+    }
+    return size;
+  }
+
+  private static long of(Object value) {
+    if (value instanceof String text) {
+      return 40 + text.length() * 2L;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().mapToLong(Sizes::of).sum() + OBJECT;
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.values().stream().mapToLong(Sizes::of).sum() + OBJECT + map.size() * 64L;
+    }
+    return 24;
+  }
+}

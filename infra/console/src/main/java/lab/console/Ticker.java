@@ -1,0 +1,59 @@
+package lab.console;
+
+import io.javalin.http.sse.SseClient;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Tells every open page, a few times a second at most, that something has changed. */
+final class Ticker implements AutoCloseable {
+
+  private static final long EVERY_MILLIS = 400;
+  private static final int MAX_PAGES = 32;
+
+  private final Set<SseClient> pages = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "ticker");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Api api;
+  private Object lastVersion = -1;
+
+  Ticker(Api api) {
+    this.api = api;
+    clock.scheduleWithFixedDelay(this::tick, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** A page that begins to listen; one too many is sent away. */
+  void add(SseClient page) {
+    if (pages.size() >= MAX_PAGES) {
+      page.close();
+      return;
+    }
+    page.keepAlive();
+    page.onClose(() -> pages.remove(page));
+    pages.add(page);
+    page.sendEvent("tick", api.counts());
+  }
+
+  private void tick() {
+    Map<String, Object> counts = api.counts();
+    Object version = counts.get("version");
+    if (!version.equals(lastVersion)) {
+      lastVersion = version;
+      pages.forEach(page -> page.sendEvent("tick", counts));
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    pages.forEach(SseClient::close);
+  }
+}

@@ -1,0 +1,19 @@
+/** Asks the console; parameters that are empty are left out. */
+export async function get(path, parameters = {}) {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value));
+  const response = await fetch(`api/${path}?${query}`);
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.error ?? response.statusText);
+  return body;
+}
+
+export async function clear() {
+  await fetch("api/clear", { method: "POST" });
+}
+
+/** Calls back with the counts whenever something has arrived, and with null when nobody answers. */
+export function onTick(listener) {
+  const events = new EventSource("api/events");
+  events.addEventListener("tick", (event) => listener(JSON.parse(event.data)));
+  events.addEventListener("error", () => listener(null));
+}

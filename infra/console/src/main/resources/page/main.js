@@ -1,0 +1,84 @@
+import { clear, onTick } from "./api.js";
+import { h } from "./dom.js";
+import { number } from "./format.js";
+import { logs } from "./views/logs.js";
+import { metrics } from "./views/metrics.js";
+import { overview } from "./views/overview.js";
+import { trace } from "./views/trace.js";
+import { traces } from "./views/traces.js";
+
+// A view takes its parameters and returns { node, refresh }; refresh may be absent.
+const views = { overview, traces, trace, metrics, logs };
+const main = document.getElementById("main");
+const search = document.querySelector("#search input");
+let current = {};
+
+function route() {
+  const [, name = "overview", query = ""] = location.hash.match(/^#\/(\w+)\??(.*)$/) ?? [];
+  const parameters = Object.fromEntries(new URLSearchParams(query));
+  const view = Object.hasOwn(views, name) ? views[name] : views.overview;
+  current = view(parameters);
+  main.replaceChildren(current.node);
+  search.value = parameters.text ?? "";
+  for (const link of document.querySelectorAll("nav a")) {
+    const here = link.hash === `#/${name}` || (name === "trace" && link.hash === "#/traces");
+    link.toggleAttribute("aria-current", here);
+  }
+  document.title = `${name[0].toUpperCase()}${name.slice(1)} – Console`;
+  current.refresh?.();
+}
+
+function showCounts(counts) {
+  const text = counts
+    ? ["spans", "metrics", "logs"].map((signal) => {
+        const { kept, dropped } = counts[signal];
+        return `${number(kept)} ${signal}${dropped ? ` (${number(dropped)} dropped)` : ""}`;
+      }).join("  ·  ")
+    : "the console has stopped: showing what was there";
+  document.getElementById("counts").replaceChildren(h("span", { class: counts ? "" : "error" }, text));
+}
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  localStorage.setItem("theme", theme);
+}
+
+function switchTheme() {
+  setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+}
+
+const keys = {
+  "/": () => search.focus(),
+  o: () => { location.hash = "#/overview"; },
+  t: () => { location.hash = "#/traces"; },
+  m: () => { location.hash = "#/metrics"; },
+  l: () => { location.hash = "#/logs"; },
+  d: switchTheme,
+  "?": () => document.getElementById("keys").showModal(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, select, textarea");
+  if (event.key === "Escape" && typing) event.target.blur();
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+document.getElementById("search").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const view = location.hash.startsWith("#/logs") ? "logs" : "traces";
+  location.hash = `#/${view}?${new URLSearchParams({ text: search.value })}`;
+});
+document.getElementById("theme").addEventListener("click", switchTheme);
+document.getElementById("help").addEventListener("click", keys["?"]);
+document.getElementById("clear").addEventListener("click", async () => {
+  await clear();
+  route();
+});
+window.addEventListener("hashchange", route);
+setTheme(localStorage.getItem("theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"));
+route();
+onTick((counts) => {
+  showCounts(counts);
+  if (counts) current.refresh?.();
+});

@@ -1,0 +1,56 @@
+import { get } from "../api.js";
+import { empty, h } from "../dom.js";
+import { colour, duration, number } from "../format.js";
+
+/** Rate, errors and duration of every method in the last minute, and who is sending. */
+export function overview() {
+  const body = h("div");
+  return {
+    node: h("section", {}, h("h1", {}, "Overview"), body),
+    async refresh() {
+      const { services, methods, windowSeconds } = await get("overview");
+      if (Object.keys(services).length === 0) {
+        body.replaceChildren(empty("Nothing has arrived yet. To see something, type", "./lab demo"));
+        return;
+      }
+      body.replaceChildren(tiles(services, methods, windowSeconds), calls(methods, windowSeconds), senders(services));
+    },
+  };
+}
+
+function tiles(services, methods, seconds) {
+  const taken = methods.filter((method) => method.kind === "SERVER");
+  const total = taken.reduce((sum, method) => sum + method.calls, 0);
+  const errors = taken.reduce((sum, method) => sum + method.errors, 0);
+  const tile = (value, text) => h("div", { class: "panel padded tile" }, h("b", {}, value), text);
+  return h("div", { class: "tiles" },
+    tile(`${number(Math.round((10 * total) / seconds) / 10)} /s`, "calls taken by servers"),
+    tile(total ? `${number((100 * errors) / total)} %` : "–", "of them failed"),
+    tile(Object.keys(services).length, "services"),
+    tile(Object.values(services).flat().length, "instances"));
+}
+
+function calls(methods, seconds) {
+  return h("section", {},
+    h("h2", {}, `Calls of the last ${seconds} s`),
+    h("div", { class: "panel" }, h("table", {},
+      h("thead", {}, h("tr", {}, ["Service", "Method", "Side"].map((name) => h("th", {}, name)),
+        ["Calls", "Errors", "p50", "p95", "p99"].map((name) => h("th", { class: "num" }, name)))),
+      h("tbody", {}, methods.map((method) => h("tr", {},
+        h("td", {}, h("span", { class: `service s${colour(method.service)}` }, method.service)),
+        h("td", {}, h("a", { href: `#/traces?${new URLSearchParams({ text: method.name })}` }, method.name)),
+        h("td", { class: "mute" }, method.kind),
+        h("td", { class: "num" }, number(method.calls)),
+        h("td", { class: `num ${method.errors ? "error" : "mute"}` }, number(method.errors)),
+        ["p50", "p95", "p99"].map((part) => h("td", { class: "num" }, duration(method[part])))))))));
+}
+
+function senders(services) {
+  return h("section", {},
+    h("h2", {}, "Who is sending"),
+    h("div", { class: "panel" }, h("table", {},
+      h("thead", {}, h("tr", {}, h("th", {}, "Service"), h("th", {}, "Instances"))),
+      h("tbody", {}, Object.entries(services).map(([service, instances]) => h("tr", {},
+        h("td", {}, h("span", { class: `service s${colour(service)}` }, service)),
+        h("td", { class: "mono" }, instances.join(", "))))))));
+}
