@@ -57,7 +57,7 @@ final class Telemetry implements AutoCloseable {
   /** Sends what still waits. Takes {@value #CLOSE_SECONDS} seconds at most, whoever listens. */
   @Override
   public void close() {
-    // On a thread of its own, since parts of shutdown() wait by themselves for a backend that hangs.
+    // On a thread of its own: parts of shutdown() wait by themselves for a backend that hangs.
     Thread shutdown =
         new Thread(() -> sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS), "telemetry");
     shutdown.setDaemon(true);

@@ -75,7 +75,7 @@ final class Telemetry implements AutoCloseable {
   @Override
   public void close() {
     jvmMetrics.close();
-    // On a thread of its own, since parts of shutdown() wait by themselves for a backend that hangs.
+    // On a thread of its own: parts of shutdown() wait by themselves for a backend that hangs.
     Thread shutdown =
         new Thread(() -> sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS), "telemetry");
     shutdown.setDaemon(true);
