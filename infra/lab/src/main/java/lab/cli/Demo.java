@@ -1,0 +1,231 @@
+package lab.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One step, running: servers, a client with steady traffic, and something that shows what they
+ * tell.
+ */
+final class Demo {
+
+  /** Short, since somebody is watching; the defaults are for machines. */
+  private static final Map<String, String> SHORT_DELAYS =
+      Map.of(
+          "OTEL_BSP_SCHEDULE_DELAY", "300",
+          "OTEL_BLRP_SCHEDULE_DELAY", "300",
+          "OTEL_METRIC_EXPORT_INTERVAL", "1000");
+
+  private static final Duration START = Duration.ofSeconds(30);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final Lab lab;
+  private final Step step;
+  private final int servers;
+  private final DemoOptions options;
+  private final PrintWriter out;
+  private final long begun = System.nanoTime();
+
+  Demo(Lab lab, Step step, int servers, DemoOptions options, PrintWriter out) {
+    this.lab = lab;
+    this.step = step;
+    this.servers = servers;
+    this.options = options;
+    this.out = out;
+  }
+
+  /**
+   * Runs with the console until Ctrl-C, or as long as the options say.
+   *
+   * @return the exit status
+   */
+  int withConsole() throws IOException, InterruptedException {
+    Ports.requireFree(options.grpcPort, "OTLP over gRPC", "--grpc-port");
+    Ports.requireFree(options.httpPort, "OTLP over HTTP", "--http-port");
+    Ports.requireFree(options.pagePort, "the page", "--page-port");
+    String page = "http://localhost:" + options.pagePort;
+    try (Processes processes = start()) {
+      processes.start(
+          "console",
+          lab.module("console"),
+          Map.of(),
+          "lab.console.ConsoleMain",
+          "--grpc-port",
+          String.valueOf(options.grpcPort),
+          "--http-port",
+          String.valueOf(options.httpPort),
+          "--page-port",
+          String.valueOf(options.pagePort));
+      startStep(processes, "http://localhost:" + options.grpcPort);
+      await(processes, "the page", () -> Ports.isOpen(options.pagePort));
+      out.printf("  page     %s%n", page);
+      out.flush();
+      if (!options.noBrowser) {
+        Browser.open(page);
+      }
+      boolean seen = step.number() == 1 || awaitFirstTrace(processes, page);
+      return stay(processes, seen);
+    }
+  }
+
+  /** The same with the compose stack, which is up already, in the console's place. */
+  int withStack() throws IOException, InterruptedException {
+    try (Processes processes = start()) {
+      startStep(processes, "http://localhost:4317");
+      out.println("  traces   http://localhost:16686   (Jaeger)");
+      out.println("  metrics  http://localhost:9090    (Prometheus)");
+      out.println("  logs     http://localhost:3100    (Loki: an API, no page)");
+      out.flush();
+      if (!options.noBrowser) {
+        Browser.open("http://localhost:16686");
+      }
+      return stay(processes, true);
+    }
+  }
+
+  private Processes start() throws IOException {
+    for (int i = 0; i < servers; i++) {
+      Ports.requireFree(options.serverPort + i, "server " + (i + 1), "--server-port");
+    }
+    Processes processes = new Processes(lab, lab.root().resolve("target").resolve("demo"));
+    Runtime.getRuntime().addShutdownHook(new Thread(processes::close, "shutdown"));
+    out.printf("Step %d: %s%n", step.number(), step.layer());
+    out.flush();
+    return processes;
+  }
+
+  private void startStep(Processes processes, String endpoint)
+      throws IOException, InterruptedException {
+    List<String> addresses = new ArrayList<>();
+    for (int i = 1; i <= servers; i++) {
+      int port = options.serverPort + i - 1;
+      addresses.add("localhost:" + port);
+      processes.start(
+          "server-" + i,
+          step.folder(),
+          environment(endpoint, "calculator-server", "server-" + i),
+          "calculator.ServerMain",
+          "--port",
+          String.valueOf(port));
+    }
+    for (int i = 0; i < servers; i++) {
+      int port = options.serverPort + i;
+      await(processes, "server " + (i + 1), () -> Ports.isOpen(port));
+    }
+    processes.start(
+        "client",
+        step.folder(),
+        environment(endpoint, "calculator-client", "client"),
+        "calculator.ClientMain",
+        "--target",
+        "static:///" + String.join(",", addresses),
+        "--rate",
+        String.valueOf(options.rate));
+    out.printf("  servers  %s%n", String.join("  ", addresses));
+    out.printf("  client   %d calls a second, some with wrong input%n", options.rate);
+    out.flush();
+  }
+
+  private static Map<String, String> environment(String endpoint, String service, String instance) {
+    Map<String, String> environment = new HashMap<>(SHORT_DELAYS);
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
+    environment.put("OTEL_SERVICE_NAME", service);
+    environment.put("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=" + instance);
+    return environment;
+  }
+
+  private boolean awaitFirstTrace(Processes processes, String page) throws InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(page + "/api/traces?limit=1"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    await(
+        processes,
+        "the first trace",
+        () -> {
+          try {
+            return client
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .contains("traceId");
+          } catch (IOException e) {
+            return false;
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+          }
+        });
+    out.printf(
+        "  traces   the first one was there after %.1f s%n", (System.nanoTime() - begun) / 1e9);
+    return true;
+  }
+
+  /** Until Ctrl-C; what ends before that is named with its log. */
+  private int stay(Processes processes, boolean seen) throws InterruptedException {
+    out.printf("  logs     %s%n", lab.root().relativize(processes.logs()).resolve("*.log"));
+    out.println(options.seconds > 0 ? "" : "Ctrl-C ends all of it.");
+    out.flush();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.seconds);
+    while (options.seconds == 0 || System.nanoTime() - end < 0) {
+      Optional<Processes.Running> ended = processes.ended();
+      if (ended.isPresent()) {
+        throw new IllegalStateException(explain(ended.get()));
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+    return seen ? 0 : 1;
+  }
+
+  private void await(Processes processes, String what, BooleanSupplier condition)
+      throws InterruptedException {
+    long end = System.nanoTime() + START.toNanos();
+    while (!condition.getAsBoolean()) {
+      Optional<Processes.Running> ended = processes.ended();
+      if (ended.isPresent()) {
+        throw new IllegalStateException(explain(ended.get()));
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new IllegalStateException(
+            "%s was not there after %d s: see %s"
+                .formatted(what, START.toSeconds(), processes.logs()));
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private static String explain(Processes.Running ended) {
+    return "%s has ended by itself: %s (all of its output is in %s)"
+        .formatted(ended.name(), lastLine(ended.log()), ended.log());
+  }
+
+  private static String lastLine(Path log) {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return lines.isEmpty() ? "without a word" : lines.get(lines.size() - 1);
+    } catch (IOException e) {
+      return "its log cannot be read";
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package lab.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where everything is.
+ *
+ * @param root the folder of the root {@code pom.xml}
+ */
+record Lab(Path root) {
+
+  /** The lab that the launcher has found; the working folder when it was started otherwise. */
+  static Lab here() {
+    return new Lab(Path.of(System.getProperty("lab.root", "")).toAbsolutePath().normalize());
+  }
+
+  List<Step> steps() {
+    return List.of(
+        new Step(1, root.resolve("step01-plain-grpc"), "plain gRPC"),
+        new Step(2, root.resolve("step02-tracing"), "+ traces"),
+        new Step(3, root.resolve("step03-metrics"), "+ metrics"),
+        new Step(4, root.resolve("step04-logs"), "+ logs"),
+        new Step(5, root.resolve("step05-streaming"), "+ streams"));
+  }
+
+  /**
+   * The step of that number.
+   *
+   * @throws IllegalArgumentException when there is none; the message says which there are
+   */
+  Step step(int number) {
+    if (number < 1 || number > steps().size()) {
+      throw new IllegalArgumentException(
+          "there is no step %d: the steps are 1 to %d".formatted(number, steps().size()));
+    }
+    return steps().get(number - 1);
+  }
+
+  /** The class path of a module that is built: its own classes, and what it depends on. */
+  String classPath(Path module) throws IOException {
+    Path target = module.resolve("target");
+    return target.resolve("classes")
+        + File.pathSeparator
+        + Files.readString(target.resolve("classpath")).strip();
+  }
+
+  Path module(String name) {
+    return root.resolve("infra").resolve(name);
+  }
+}

@@ -1,0 +1,214 @@
+package lab.cli;
+
+import com.github.difflib.patch.AbstractDelta;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.List;
+import lab.testkit.Certificates;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The {@code lab} command. */
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    description = "Learn gRPC and OpenTelemetry with a calculator in five steps.",
+    subcommands = {AutoComplete.GenerateCompletion.class},
+    footer = {"", "Example: lab demo --step 2"})
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  private final Lab lab = Lab.here();
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return the exit status: 0 done, 1 failed, 2 wrong usage
+   */
+  static int run(String... args) {
+    return new CommandLine(new Main())
+        .setParameterExceptionHandler((e, arguments) -> correct(e))
+        .setExecutionExceptionHandler((e, commandLine, result) -> explain(e, commandLine))
+        .execute(args);
+  }
+
+  /** Where am I, and what next. */
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("A calculator over gRPC in five steps, each with one more layer of observability:");
+    for (Step step : lab.steps()) {
+      out.printf("  %d  %-12s %s%n", step.number(), step.layer(), step.folder().getFileName());
+    }
+    out.println();
+    out.println("See it all at work:   lab demo");
+    out.println("Begin with a lesson:  step01-plain-grpc/README.md, then lab run 1");
+    out.println("Every command:        lab --help");
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Starts console, two servers and a client, and opens the page.",
+      footer = {"", "Example: lab demo --step 3 --rate 50"})
+  int demo(
+      @Option(
+              names = "--step",
+              defaultValue = "5",
+              paramLabel = "N",
+              description = "Which step to run (default: ${DEFAULT-VALUE}).")
+          int number,
+      @Option(
+              names = "--stack",
+              paramLabel = "compose",
+              description = "Send to the compose stack instead of the console.")
+          Backend stack,
+      @Mixin DemoOptions options)
+      throws IOException, InterruptedException {
+    Demo demo = new Demo(lab, lab.step(number), 2, options, spec.commandLine().getOut());
+    if (stack == null) {
+      return demo.withConsole();
+    }
+    int up = new Stack(lab).up();
+    return up == 0 ? demo.withStack() : up;
+  }
+
+  /** What telemetry can be sent to. */
+  enum Backend {
+    compose
+  }
+
+  @Command(
+      name = "run",
+      mixinStandardHelpOptions = true,
+      description = "Starts one step: a server, a client and the console.",
+      footer = {"", "Example: lab run 2"})
+  int runStep(
+      @Parameters(paramLabel = "N", description = "Which step, 1 to 5.") int number,
+      @Mixin DemoOptions options)
+      throws IOException, InterruptedException {
+    return new Demo(lab, lab.step(number), 1, options, spec.commandLine().getOut()).withConsole();
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Starts, ends or shows the compose stack.",
+      footer = {"", "Example: lab stack up"})
+  int stack(@Parameters(paramLabel = "up|down|status", description = "What to do.") Action action)
+      throws IOException, InterruptedException {
+    Stack stack = new Stack(lab);
+    return switch (action) {
+      case up -> stack.up();
+      case down -> stack.down();
+      case status -> stack.status();
+    };
+  }
+
+  /** What can be done with the stack. */
+  enum Action {
+    up,
+    down,
+    status
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Makes certificates for trying TLS, good for 30 days.",
+      footer = {"", "Example: lab certs certs"})
+  int certs(
+      @Parameters(
+              defaultValue = "certs",
+              paramLabel = "FOLDER",
+              description = "Where to put them (default: ${DEFAULT-VALUE}).")
+          Path folder)
+      throws IOException {
+    Certificates made;
+    try {
+      made = Certificates.create(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + " is there already: name another folder, or take it away", e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("server  --tls-cert %s --tls-key %s%n", made.server(), made.serverKey());
+    out.printf("        and for mutual TLS  --tls-client-ca %s%n", made.ca());
+    out.printf("client  --tls-ca %s%n", made.ca());
+    out.printf(
+        "        and for mutual TLS  --tls-cert %s --tls-key %s%n",
+        made.client(), made.clientKey());
+    return ExitCode.OK;
+  }
+
+  @Command(
+      mixinStandardHelpOptions = true,
+      description = "Shows what a step adds to the one before.",
+      footer = {"", "Example: lab diff 2"})
+  int diff(@Parameters(paramLabel = "N", description = "Which step, 2 to 5.") int number)
+      throws IOException {
+    if (number == 1) {
+      throw new IllegalArgumentException("step 1 is the first: ask for 2 to 5");
+    }
+    StepDiff diff = new StepDiff(lab.step(number - 1).sources(), lab.step(number).sources());
+    PrintWriter out = spec.commandLine().getOut();
+    for (String file : diff.files()) {
+      List<AbstractDelta<String>> changes = diff.changes(file);
+      if (!changes.isEmpty()) {
+        out.println(Ansi.AUTO.string("@|bold " + (diff.isNew(file) ? "new " : "") + file + "|@"));
+      }
+      for (AbstractDelta<String> change : changes) {
+        out.printf("  line %d%n", change.getTarget().getPosition() + 1);
+        print(out, "red", "-", change.getSource().getLines());
+        print(out, "green", "+", change.getTarget().getLines());
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static void print(PrintWriter out, String colour, String sign, List<String> lines) {
+    Ansi.IStyle style = Ansi.Style.valueOf("fg_" + colour);
+    boolean coloured = Ansi.AUTO.enabled();
+    for (String line : lines) {
+      // The text is no markup of ours, so it goes between the codes as it is.
+      out.println(coloured ? style.on() + sign + " " + line + style.off() : sign + " " + line);
+    }
+  }
+
+  private static int correct(ParameterException e) {
+    CommandLine commandLine = e.getCommandLine();
+    PrintWriter err = commandLine.getErr();
+    err.println("lab: " + e.getMessage());
+    if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.printf("See: %s --help%n", commandLine.getCommandSpec().qualifiedName());
+    }
+    return ExitCode.USAGE;
+  }
+
+  /** One line for what the user can mend; a stack trace only for what nobody foresaw. */
+  private static int explain(Exception e, CommandLine commandLine) throws Exception {
+    if (e instanceof IllegalArgumentException) {
+      commandLine.getErr().println("lab: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (e instanceof IOException || e instanceof IllegalStateException) {
+      commandLine.getErr().println("lab: " + e.getMessage());
+      return ExitCode.SOFTWARE;
+    }
+    throw e;
+  }
+}

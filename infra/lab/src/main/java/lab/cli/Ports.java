@@ -1,0 +1,40 @@
+package lab.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Ports of this machine. */
+final class Ports {
+
+  private Ports() {}
+
+  /**
+   * Sees to it that a port is free.
+   *
+   * @param option what to choose another with
+   * @throws IllegalArgumentException when it is taken; the message says what to do
+   */
+  static void requireFree(int port, String what, String option) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // as servers do: a port that was left a moment ago is free
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "port %d for %s is taken: end the program that has it, or choose another with %s"
+              .formatted(port, what, option));
+    }
+  }
+
+  /** Says whether somebody listens there. */
+  static boolean isOpen(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

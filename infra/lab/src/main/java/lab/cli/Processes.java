@@ -1,0 +1,93 @@
+package lab.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Programs that were started together and end together, the last one first. Their output goes to a
+ * file each.
+ */
+final class Processes implements AutoCloseable {
+
+  private static final long GRACE_SECONDS = 15; // a server waits for its calls and its telemetry
+
+  private final Lab lab;
+  private final Path logs;
+  private final Deque<Running> running = new ConcurrentLinkedDeque<>();
+  private volatile boolean closing;
+
+  /** A program by the name that its user knows. */
+  record Running(String name, Process process, Path log) {}
+
+  Processes(Lab lab, Path logs) throws IOException {
+    this.lab = lab;
+    this.logs = Files.createDirectories(logs);
+  }
+
+  /**
+   * Starts a main class in a JVM of its own.
+   *
+   * @param module the folder whose class path it needs
+   */
+  Running start(
+      String name, Path module, Map<String, String> environment, String main, String... arguments)
+      throws IOException {
+    String classPath =
+        lab.classPath(module)
+            + File.pathSeparator
+            + lab.module("lab").resolve("target").resolve("classes");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(List.of("-cp", classPath, Child.class.getName()));
+    command.addAll(List.of(String.valueOf(ProcessHandle.current().pid()), main));
+    command.addAll(List.of(arguments));
+    Path log = logs.resolve(name + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Running started = new Running(name, builder.start(), log);
+    running.push(started);
+    return started;
+  }
+
+  /** A program that has ended by itself, if any. */
+  Optional<Running> ended() {
+    if (closing) {
+      return Optional.empty();
+    }
+    return running.stream().filter(one -> !one.process().isAlive()).findFirst();
+  }
+
+  /** Where the output of all is. */
+  Path logs() {
+    return logs;
+  }
+
+  /** Asks all to end, waits for them, and ends those that do not. */
+  @Override
+  public synchronized void close() {
+    closing = true;
+    while (!running.isEmpty()) {
+      Process process = running.pop().process();
+      process.destroy();
+      try {
+        if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        process.destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

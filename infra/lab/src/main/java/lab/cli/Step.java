@@ -1,0 +1,21 @@
+package lab.cli;
+
+import java.nio.file.Path;
+
+/**
+ * One of the five steps.
+ *
+ * @param number 1 to 5
+ * @param folder such as {@code step02-tracing}
+ * @param layer what it adds, in a few words
+ */
+record Step(int number, Path folder, String layer) {
+
+  Path sources() {
+    return folder.resolve("src");
+  }
+
+  Path tasksFile() {
+    return folder.resolve("tasks.yaml");
+  }
+}
