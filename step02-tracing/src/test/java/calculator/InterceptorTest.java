@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import lab.insight.ExpectedSpan;
 import lab.insight.SpanRecord;
 import lab.insight.SpanStatus;
 import lab.testkit.Closing;
@@ -85,6 +86,19 @@ class InterceptorTest {
     assertThrows(StatusRuntimeException.class, () -> calculate(channel));
 
     assertStatusOnce("UNAUTHENTICATED", "SERVER");
+  }
+
+  @Test
+  @Tag("task-2.7")
+  @DisplayName("Whoever ends a span second changes nothing")
+  void secondEnd_changesNothing() {
+    Span span = telemetry.openTelemetry().getTracer("test").spanBuilder("call").startSpan();
+    CallSpan callSpan = new CallSpan(span, CallTimer.start(), RpcConventions::isServerError);
+
+    callSpan.end(Status.OK);
+    callSpan.end(Status.CANCELLED);
+
+    telemetry.assertTraces(ExpectedSpan.internal("call").attribute("rpc.status_code", "OK"));
   }
 
   @ParameterizedTest

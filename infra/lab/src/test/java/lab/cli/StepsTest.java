@@ -1,0 +1,34 @@
+package lab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The five steps as they stand. */
+class StepsTest {
+
+  private static final Lab LAB = new Lab(Path.of("..", "..").toAbsolutePath().normalize());
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5})
+  @DisplayName("Each step is its predecessor plus lines")
+  void step_isItsPredecessorPlusLines(int number) throws IOException {
+    NeighbourCheck check = new NeighbourCheck(LAB.step(number - 1), LAB.step(number));
+
+    assertEquals("", String.join("\n", check.problems()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  @DisplayName("Tasks, regions and tests of each step agree")
+  void tasks_agreeWithSources(int number) throws IOException {
+    List<String> problems = new TaskCheck(LAB.step(number)).problems();
+
+    assertEquals("", String.join("\n", problems));
+  }
+}
