@@ -33,7 +33,7 @@ record TelemetrySettings(Map<String, String> environment) {
    */
   Attributes resourceAttributes() {
     AttributesBuilder attributes = Attributes.builder();
-    for (String pair : text("OTEL_RESOURCE_ATTRIBUTES").orElse("").split(",")) {
+    for (String pair : text("OTEL_RESOURCE_ATTRIBUTES").orElse("").split(",", -1)) {
       String[] parts = pair.split("=", 2);
       if (parts.length == 2) {
         // URLDecoder was made for forms, where a plus is a space.

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Traffic implements AutoCloseable {
 
   private static final int MAX_RUNNING_CALLS = 16;
+  private static final int PROGRESS_SECONDS = 5;
   private static final Operation[] OPERATIONS = {
     Operation.OPERATION_ADD,
     Operation.OPERATION_SUBTRACT,
@@ -45,23 +46,15 @@ final class Traffic implements AutoCloseable {
    * Calls until {@link #close}.
    *
    * @param rate calls a second, 1 to 10,000
-   * @param out where the progress goes: each second on a terminal, else each ten
+   * @param out where the progress goes, a line every few seconds and one at the end
    */
   void run(CalculatorClient client, int rate, PrintWriter out) throws InterruptedException {
-    boolean terminal = System.console() != null;
     clock.scheduleAtFixedRate(
         () -> callers.execute(() -> call(client)), 0, 1_000_000_000L / rate, TimeUnit.NANOSECONDS);
-    clock.scheduleAtFixedRate(
-        () -> {
-          out.print((terminal ? "\r" : "") + progress() + (terminal ? "" : System.lineSeparator()));
-          out.flush();
-        },
-        1,
-        terminal ? 1 : 10,
-        TimeUnit.SECONDS);
+    clock.scheduleAtFixedRate(() -> out.println(progress()), 1, PROGRESS_SECONDS, TimeUnit.SECONDS);
     clock.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     callers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-    out.println((terminal ? "\r" : "") + progress());
+    out.println(progress());
   }
 
   private void call(CalculatorClient client) {

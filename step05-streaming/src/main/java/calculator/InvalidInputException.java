@@ -3,6 +3,7 @@ package calculator;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A request that has no answer because of what its sender wrote. The message is meant for that
@@ -46,6 +47,6 @@ final class InvalidInputException extends RuntimeException {
             .map(field -> names.getOrDefault(field, field))
             .distinct()
             .toArray(String[]::new);
-    return new InvalidInputException(code, getMessage(), renamed);
+    return new InvalidInputException(code, Objects.requireNonNull(getMessage()), renamed);
   }
 }

@@ -108,7 +108,7 @@ final class StreamCommands {
       try (StreamingClient.Session session = streams.session()) {
         String line = in.readLine();
         while (line != null && !line.isBlank()) {
-          String[] words = line.strip().split("\\s+");
+          String[] words = line.strip().split("\\s+", -1);
           if (words.length != 2) {
             throw new IllegalArgumentException("'" + line + "' is not a line such as 'add 5'");
           }

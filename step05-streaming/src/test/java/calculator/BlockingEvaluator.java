@@ -2,6 +2,7 @@ package calculator;
 
 import calculator.v1.Operation;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Works until it is told to stop, so that a test can act while a call runs. */
 final class BlockingEvaluator implements Evaluator {
@@ -12,22 +13,24 @@ final class BlockingEvaluator implements Evaluator {
   @Override
   public double evaluate(Operation operation, double a, double b) {
     begun.countDown();
-    await(released);
+    await("the test lets it end", released);
     return 42;
   }
 
   /** Waits until a call has arrived. */
   void awaitBegun() {
-    await(begun);
+    await("a call has arrived", begun);
   }
 
   void release() {
     released.countDown();
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void await(String what, CountDownLatch latch) {
     try {
-      latch.await();
+      if (!latch.await(10, TimeUnit.SECONDS)) {
+        throw new AssertionError("after 10 s still not: " + what);
+      }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -3,9 +3,11 @@ package lab.console;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,20 +111,18 @@ final class Api {
   private List<Map<String, Object>> traces(Context context) {
     Predicate<List<SpanRecord>> filter = filter(context);
     int limit = limit(context, 100);
-    List<Map<String, Object>> rows = new ArrayList<>();
+    List<List<SpanRecord>> found = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (SpanRecord span : store.spans().newestFirst()) {
-      if (rows.size() < limit && seen.add(span.traceId())) {
+      if (found.size() < limit && seen.add(span.traceId())) {
         List<SpanRecord> trace = store.spans().trace(span.traceId());
         if (!trace.isEmpty() && filter.test(trace)) {
-          rows.add(row(trace));
+          found.add(trace);
         }
       }
     }
-    rows.sort(
-        Comparator.comparingDouble((Map<String, Object> row) -> (double) row.get("startMillis"))
-            .reversed());
-    return rows;
+    found.sort(Comparator.<List<SpanRecord>>comparingLong(Api::start).reversed());
+    return found.stream().map(Api::row).toList();
   }
 
   private static Predicate<List<SpanRecord>> filter(Context context) {
@@ -187,18 +187,18 @@ final class Api {
 
   /** In the order in which one reads a tree, with the depth; without recursion, see TraceTree. */
   private static void flatten(TraceTree root, long start, List<Map<String, Object>> spans) {
-    List<TraceTree> nodes = new ArrayList<>(List.of(root));
-    List<Integer> depths = new ArrayList<>(List.of(0));
-    while (!nodes.isEmpty()) {
-      TraceTree node = nodes.remove(nodes.size() - 1);
-      int depth = depths.remove(depths.size() - 1);
-      spans.add(span(node.span(), depth, start));
-      for (int i = node.children().size() - 1; i >= 0; i--) {
-        nodes.add(node.children().get(i));
-        depths.add(depth + 1);
+    Deque<Placed> stack = new ArrayDeque<>(List.of(new Placed(root, 0)));
+    while (!stack.isEmpty()) {
+      Placed next = stack.pop();
+      spans.add(span(next.tree.span(), next.depth, start));
+      List<TraceTree> children = next.tree.children();
+      for (int i = children.size() - 1; i >= 0; i--) {
+        stack.push(new Placed(children.get(i), next.depth + 1));
       }
     }
   }
+
+  private record Placed(TraceTree tree, int depth) {}
 
   private static Map<String, Object> span(SpanRecord span, int depth, long start) {
     Map<String, Object> view = new LinkedHashMap<>();

@@ -23,7 +23,7 @@ final class Ticker implements AutoCloseable {
             return thread;
           });
   private final Api api;
-  private Object lastVersion = -1;
+  private String lastVersion = "";
 
   Ticker(Api api) {
     this.api = api;
@@ -44,8 +44,8 @@ final class Ticker implements AutoCloseable {
 
   private void tick() {
     Map<String, Object> counts = api.counts();
-    Object version = counts.get("version");
-    if (!version.equals(lastVersion)) {
+    String version = String.valueOf(counts.get("version"));
+    if (!lastVersion.equals(version)) {
       lastVersion = version;
       pages.forEach(page -> page.sendEvent("tick", counts));
     }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** Compares one span with what was expected of it, its place in the tree aside. */
 final class SpanComparison {
@@ -57,12 +57,13 @@ final class SpanComparison {
 
   private void compareAttributes() {
     Map<String, Object> wanted = expected.attributes();
-    for (String key : new TreeSet<>(wanted.keySet())) {
+    for (Map.Entry<String, Object> entry : new TreeMap<>(wanted).entrySet()) {
+      String key = entry.getKey();
       Object value = span.attributes().get(key);
       if (value == null) {
         missing(key);
-      } else if (wanted.get(key) != ExpectedSpan.ANY && !wanted.get(key).equals(value)) {
-        wrong(key, wanted.get(key), value);
+      } else if (!entry.getValue().equals(ExpectedSpan.ANY) && !entry.getValue().equals(value)) {
+        wrong(key, entry.getValue(), value);
       }
     }
     for (String key : span.attributes().keySet()) {

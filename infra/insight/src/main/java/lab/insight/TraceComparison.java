@@ -27,7 +27,7 @@ public final class TraceComparison {
   private final List<SpanRecord> spans;
   private final Propagation propagation;
   private final Set<SpanRecord> unmatched = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Map<SpanRecord, Finding> notes = new IdentityHashMap<>();
+  private final IdentityHashMap<SpanRecord, Finding> notes = new IdentityHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
   private TraceComparison(List<SpanRecord> spans, Propagation propagation) {

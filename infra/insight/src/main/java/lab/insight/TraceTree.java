@@ -1,6 +1,7 @@
 package lab.insight;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,23 +55,23 @@ public record TraceTree(SpanRecord span, List<TraceTree> children) {
   private static TraceTree build(
       SpanRecord root, Map<String, List<SpanRecord>> childrenOf, Set<SpanRecord> placed) {
     List<SpanRecord> order = new ArrayList<>(List.of(root));
-    Map<SpanRecord, List<SpanRecord>> kept = new IdentityHashMap<>();
+    List<Integer> firstChild = new ArrayList<>(); // indexes into order, as the children follow it
     placed.add(root);
     for (int i = 0; i < order.size(); i++) {
       SpanRecord span = order.get(i);
-      List<SpanRecord> children =
-          childrenOf.getOrDefault(key(span.traceId(), span.spanId()), List.of()).stream()
-              .filter(placed::add)
-              .toList();
-      kept.put(span, children);
-      order.addAll(children);
+      firstChild.add(order.size());
+      childrenOf.getOrDefault(key(span.traceId(), span.spanId()), List.of()).stream()
+          .filter(placed::add)
+          .forEach(order::add);
     }
-    Map<SpanRecord, TraceTree> built = new IdentityHashMap<>();
+    firstChild.add(order.size());
+    TraceTree[] built = new TraceTree[order.size()];
     for (int i = order.size() - 1; i >= 0; i--) {
-      SpanRecord span = order.get(i);
-      built.put(span, new TraceTree(span, kept.get(span).stream().map(built::get).toList()));
+      List<TraceTree> children =
+          Arrays.asList(built).subList(firstChild.get(i), firstChild.get(i + 1));
+      built[i] = new TraceTree(order.get(i), children);
     }
-    return built.get(root);
+    return built[0];
   }
 
   private static String key(String traceId, String spanId) {

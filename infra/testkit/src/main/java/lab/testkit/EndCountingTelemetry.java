@@ -67,7 +67,7 @@ final class EndCountingTelemetry {
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
-    if (result == target) {
+    if (target.equals(result)) {
       return proxy; // a builder that returns itself
     }
     Class<?> type = method.getReturnType();
