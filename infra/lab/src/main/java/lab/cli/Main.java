@@ -34,7 +34,7 @@ public final class Main implements Runnable {
   private final Lab lab = Lab.here();
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(execute(args));
   }
 
   /**
@@ -42,7 +42,7 @@ public final class Main implements Runnable {
    *
    * @return the exit status: 0 done, 1 failed, 2 wrong usage
    */
-  static int run(String... args) {
+  static int execute(String... args) {
     return new CommandLine(new Main())
         .setParameterExceptionHandler((e, arguments) -> correct(e))
         .setExecutionExceptionHandler((e, commandLine, result) -> explain(e, commandLine))

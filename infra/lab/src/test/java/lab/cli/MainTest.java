@@ -1,0 +1,121 @@
+package lab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as its user types it. */
+class MainTest {
+
+  private final PrintStream systemOut = System.out;
+  private final PrintStream systemErr = System.err;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void capture() {
+    System.setProperty("lab.root", Path.of("..", "..").toString());
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void restore() {
+    System.setOut(systemOut);
+    System.setErr(systemErr);
+    System.clearProperty("lab.root");
+  }
+
+  @Test
+  @DisplayName("Alone it says where one is and what to type next")
+  void alone_saysWhatToTypeNext() {
+    assertEquals(0, Main.execute());
+    assertTrue(out().contains("lab demo"), out());
+    assertTrue(out().contains("step05-streaming"), out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "run", "stack", "certs", "diff"})
+  @DisplayName("Every command explains itself, with an example")
+  void help_hasAnExample(String command) {
+    assertEquals(0, Main.execute(command, "--help"));
+    assertTrue(out().contains("Example: lab " + command), out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dmo,            Did you mean: lab demo?",
+    "run 9,          the steps are 1 to 5",
+    "diff 1,         ask for 2 to 5",
+    "run,            Missing required parameter",
+    "run two,        is not an int",
+    "stack sideways, sideways",
+  })
+  @DisplayName("Wrong usage gets a short answer that says what is right, and status 2")
+  void wrongUsage_saysWhatIsRight(String line, String answer) {
+    assertEquals(2, Main.execute(line.split(" ")));
+    assertTrue(err().contains(answer), err());
+    assertTrue(err().lines().count() <= 2, err());
+  }
+
+  @Test
+  @DisplayName("A port that is taken is named before anything starts")
+  void takenPort_isNamed() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      assertEquals(2, Main.execute("demo", "--no-browser", "--page-port", port));
+
+      assertTrue(err().contains("port " + port + " for the page is taken"), err());
+      assertTrue(err().contains("--page-port"), err());
+    }
+  }
+
+  @Test
+  @DisplayName("Certificates are made once and never overwritten")
+  void certs_areNotOverwritten() throws IOException {
+    String certs = folder.resolve("certs").toString();
+    assertEquals(0, Main.execute("certs", certs));
+    byte[] key = Files.readAllBytes(Path.of(certs, "server.key"));
+
+    assertEquals(2, Main.execute("certs", certs));
+
+    assertTrue(err().contains("is there already"), err());
+    assertArrayEquals(key, Files.readAllBytes(Path.of(certs, "server.key")));
+  }
+
+  @Test
+  @DisplayName("The difference between two steps is the layer")
+  void diff_showsTheLayer() {
+    assertEquals(0, Main.execute("diff", "2"));
+    assertTrue(out().contains("new main/java/calculator/TracingServerInterceptor.java"), out());
+    assertTrue(out().lines().noneMatch(line -> line.startsWith("- ")), "nothing is taken away");
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+}
