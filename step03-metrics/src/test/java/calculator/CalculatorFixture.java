@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class CalculatorFixture implements AfterEachCallback {
 
   /** More than any test needs, so that none depends on it. */
-  static final Duration LONG = Duration.ofSeconds(30);
+  static final Duration LONG = Duration.ofSeconds(10);
 
   private final Closing closing = new Closing();
   private final TelemetryProbe telemetry = TelemetryProbe.create();
