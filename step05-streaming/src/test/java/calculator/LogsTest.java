@@ -6,8 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import calculator.v1.CalculateRequest;
+import calculator.v1.CalculateResponse;
+import calculator.v1.CalculatorGrpc;
 import calculator.v1.Operation;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import io.opentelemetry.instrumentation.log4j.appender.v2_17.OpenTelemetryAppender;
 import java.io.IOException;
 import java.time.Duration;
@@ -131,6 +138,42 @@ class LogsTest {
             .attribute("rpc.method", CALCULATE)
             .attribute("rpc.status_code", "UNKNOWN")
             .attribute("exception.type", "java.lang.IllegalStateException"));
+    List<LogRecord> errors = telemetry.logs().stream().filter(LogRecord::isError).toList();
+    assertEquals(1, errors.size(), errors.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-4.6")
+  @DisplayName("A handler that answers with an error and then throws is logged once as well")
+  void errorAndException_areLoggedOnce(Transport transport) throws IOException {
+    CalculatorGrpc.CalculatorImplBase twofold =
+        new CalculatorGrpc.CalculatorImplBase() {
+          @Override
+          public void calculate(
+              CalculateRequest request, StreamObserver<CalculateResponse> responses) {
+            responses.onError(Status.INTERNAL.withDescription("first").asRuntimeException());
+            throw new IllegalStateException("second");
+          }
+        };
+    Server server =
+        closing.add(
+            transport
+                .serverBuilder()
+                .addService(twofold)
+                .intercept(new LoggingServerInterceptor())
+                .intercept(new TracingServerInterceptor(telemetry.openTelemetry()))
+                .build()
+                .start());
+    ManagedChannel channel = closing.add(transport.channelBuilder(server).build());
+    assertThrows(
+        StatusRuntimeException.class,
+        () ->
+            CalculatorGrpc.newBlockingStub(channel)
+                .calculate(CalculateRequest.getDefaultInstance()));
+    telemetry.awaitSpans(1);
+
+    telemetry.assertLog(new ExpectedLog("ended with INTERNAL: first").severity("ERROR"));
     List<LogRecord> errors = telemetry.logs().stream().filter(LogRecord::isError).toList();
     assertEquals(1, errors.size(), errors.toString());
   }
