@@ -36,8 +36,7 @@ class NothingLostTest {
     server.call(CALLS);
     List<String> output = server.stop(PATIENCE);
 
-    long calls =
-        receiver.spans().stream().filter(span -> span.kind() == SpanKind.SERVER).count();
+    long calls = receiver.spans().stream().filter(span -> span.kind() == SpanKind.SERVER).count();
     assertEquals(CALLS, calls, output.toString());
     assertEquals(CALLS, countInHistogram(receiver.metrics()));
     long logged =

@@ -34,8 +34,7 @@ final class ServerProcess implements AutoCloseable {
             "OTEL_BLRP_SCHEDULE_DELAY", "100",
             "OTEL_METRIC_EXPORT_INTERVAL", "500");
     return new ServerProcess(
-        Subprocess.start(
-            List.of("-Xmx64m"), environment, "calculator.ServerMain", "--port", "0"));
+        Subprocess.start(List.of("-Xmx64m"), environment, "calculator.ServerMain", "--port", "0"));
   }
 
   /** Makes calls, several at a time; the first that fails ends it with its exception. */

@@ -13,6 +13,7 @@ public final class ExpectedLog {
   private final Map<String, Object> attributes = new TreeMap<>();
   private @Nullable String severity;
   private @Nullable SpanRecord span;
+  private boolean onlyError;
 
   /**
    * @param bodyPart words that the record's text contains
@@ -38,6 +39,12 @@ public final class ExpectedLog {
     return this;
   }
 
+  /** Expects no other record of an error beside this one. */
+  public ExpectedLog theOnlyError() {
+    onlyError = true;
+    return this;
+  }
+
   /** All that differs. */
   public List<Finding> compare(List<LogRecord> logs) {
     List<LogRecord> found = logs.stream().filter(log -> log.body().contains(bodyPart)).toList();
@@ -56,6 +63,14 @@ public final class ExpectedLog {
               "'%s' is logged %d times, expected once. By whom? %s."
                   .formatted(
                       bodyPart, found.size(), found.stream().map(LogRecord::scope).toList())));
+    }
+    List<LogRecord> errors = logs.stream().filter(LogRecord::isError).toList();
+    if (onlyError && errors.size() > 1) {
+      findings.add(
+          finding(
+              Finding.About.REPEATED_LOG,
+              "One failure has left %d records of an error: %s. Where is it handled?"
+                  .formatted(errors.size(), errors.stream().map(LogRecord::body).toList())));
     }
     compare(found.get(0), findings);
     return findings;

@@ -162,8 +162,7 @@ public final class TelemetryProbe implements AfterEachCallback {
     if (!Await.holdsWithin(Duration.ofSeconds(1), () -> comparison.get().isEmpty())) {
       List<Finding> findings = comparison.get().stream().sorted().toList();
       if (!findings.isEmpty()) {
-        throw new TelemetryAssertionError(
-            "\n  " + findings.get(0).subject() + "\n" + sentence(findings), findings);
+        throw new TelemetryAssertionError("\n" + sentence(findings), findings);
       }
     }
   }
