@@ -13,9 +13,12 @@ export function time(millis) {
   return `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}.${pad(date.getMilliseconds(), 3)}`;
 }
 
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 4 });
+
 /** A number with as many digits as one can read. */
 export function number(value) {
   if (!Number.isFinite(value)) return "–";
+  if (Math.abs(value) >= 1e6) return compact.format(value);
   if (Number.isInteger(value)) return value.toLocaleString("en");
   return Math.abs(value) >= 100 ? value.toFixed(1) : value.toPrecision(3);
 }

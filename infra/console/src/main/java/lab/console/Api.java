@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import lab.insight.ConventionFindings;
 import lab.insight.Finding;
@@ -32,7 +33,7 @@ import lab.insight.TraceTree;
  * <pre>
  * GET  /api/overview                    counts, services, and rate, errors, duration per method
  * GET  /api/traces?service&amp;text&amp;errors&amp;minMillis&amp;limit      newest first
- * GET  /api/traces/{id}                 spans in the order of the tree, and the trace's logs
+ * GET  /api/traces/{id}                 the first 2,000 spans in the order of the tree, and its logs
  * GET  /api/metrics                     every series with its course
  * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;limit    newest first
  * POST /api/clear                       forgets everything
@@ -42,6 +43,9 @@ final class Api {
 
   private static final long WINDOW_NANOS = 60_000_000_000L;
   private static final int MAX_ROWS = 1_000;
+
+  /** Of one trace; more than a page can draw, and an answer that fits into memory. */
+  private static final int MAX_SPANS = 2_000;
 
   private final TelemetryStore store;
 
@@ -69,7 +73,14 @@ final class Api {
 
   private Map<String, Object> overview() {
     List<SpanRecord> spans = store.spans().newestFirst();
-    long newest = spans.stream().mapToLong(SpanRecord::endEpochNanos).max().orElse(0);
+    // A clock that is wrong must not hide all others, so the future does not count.
+    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    long newest =
+        spans.stream()
+            .mapToLong(SpanRecord::endEpochNanos)
+            .filter(end -> end <= now)
+            .max()
+            .orElse(0);
     Map<String, List<SpanRecord>> calls = new TreeMap<>();
     Map<String, Set<String>> instances = new TreeMap<>();
     for (SpanRecord span : spans) {
@@ -77,7 +88,9 @@ final class Api {
           .computeIfAbsent(span.service(), name -> new TreeSet<>())
           .add(instance(span.resource()));
       boolean isCall = span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CLIENT;
-      if (isCall && span.endEpochNanos() > newest - WINDOW_NANOS) {
+      boolean inWindow =
+          span.endEpochNanos() > newest - WINDOW_NANOS && span.endEpochNanos() <= now;
+      if (isCall && inWindow) {
         String key = span.service() + "\0" + span.name() + "\0" + span.kind();
         calls.computeIfAbsent(key, k -> new ArrayList<>()).add(span);
       }
@@ -188,7 +201,7 @@ final class Api {
   /** In the order in which one reads a tree, with the depth; without recursion, see TraceTree. */
   private static void flatten(TraceTree root, long start, List<Map<String, Object>> spans) {
     Deque<Placed> stack = new ArrayDeque<>(List.of(new Placed(root, 0)));
-    while (!stack.isEmpty()) {
+    while (!stack.isEmpty() && spans.size() < MAX_SPANS) {
       Placed next = stack.pop();
       spans.add(span(next.tree.span(), next.depth, start));
       List<TraceTree> children = next.tree.children();

@@ -5,15 +5,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 
 /** Keeps the newest records up to a number of bytes. Not for several threads: its owner locks. */
 final class BoundedLog<T> {
 
   private final long maxBytes;
-  private final ToLongFunction<T> size;
   private final Consumer<T> onDrop;
-  private final Deque<T> records = new ArrayDeque<>();
+  private final Deque<Kept<T>> records = new ArrayDeque<>();
   private long bytes;
   private long received;
   private long dropped;
@@ -21,28 +19,27 @@ final class BoundedLog<T> {
   /**
    * @param onDrop told of each record that goes
    */
-  BoundedLog(long maxBytes, ToLongFunction<T> size, Consumer<T> onDrop) {
+  BoundedLog(long maxBytes, Consumer<T> onDrop) {
     this.maxBytes = maxBytes;
-    this.size = size;
     this.onDrop = onDrop;
   }
 
-  void add(T record) {
+  void add(T record, long size) {
     received++;
-    records.addLast(record);
-    bytes += size.applyAsLong(record);
+    records.addLast(new Kept<>(record, size));
+    bytes += size;
     while (bytes > maxBytes) {
-      T oldest = records.removeFirst();
-      bytes -= size.applyAsLong(oldest);
+      Kept<T> oldest = records.removeFirst();
+      bytes -= oldest.size;
       dropped++;
-      onDrop.accept(oldest);
+      onDrop.accept(oldest.record);
     }
   }
 
   /** A copy, the newest first. */
   List<T> newestFirst() {
     List<T> copy = new ArrayList<>(records.size());
-    records.descendingIterator().forEachRemaining(copy::add);
+    records.descendingIterator().forEachRemaining(kept -> copy.add(kept.record));
     return copy;
   }
 
@@ -56,4 +53,6 @@ final class BoundedLog<T> {
     received = 0;
     dropped = 0;
   }
+
+  private record Kept<T>(T record, long size) {}
 }

@@ -18,11 +18,11 @@ public final class Console implements AutoCloseable {
 
   private Console(ConsoleSettings settings) throws IOException {
     TelemetryStore store = new TelemetryStore(settings.memoryBytes());
+    grpc = new OtlpGrpcReceiver(store, settings.grpcPort());
     Api api = new Api(store);
     ticker = new Ticker(api);
     http = Javalin.create(config -> configureHttp(config, store));
     page = Javalin.create(config -> configurePage(config, api, ticker));
-    grpc = new OtlpGrpcReceiver(store, settings.grpcPort());
     try {
       start(http, "OTLP over HTTP", settings.httpPort(), "--http-port");
       start(page, "the page", settings.pagePort(), "--page-port");

@@ -9,11 +9,18 @@ final class LogStore {
   private final BoundedLog<LogRecord> logs;
 
   LogStore(long maxBytes) {
-    logs = new BoundedLog<>(maxBytes, Sizes::of, oldest -> {});
+    logs = new BoundedLog<>(maxBytes, oldest -> {});
   }
 
+  /**
+   * @param arrived records of one sender, which share its resource: the first is charged with it
+   */
   synchronized void add(List<LogRecord> arrived) {
-    arrived.forEach(logs::add);
+    long shared = arrived.isEmpty() ? 0 : Sizes.of(arrived.get(0).resource());
+    for (LogRecord log : arrived) {
+      logs.add(log, Sizes.of(log) + shared);
+      shared = 0;
+    }
   }
 
   synchronized List<LogRecord> newestFirst() {

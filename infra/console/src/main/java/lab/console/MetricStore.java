@@ -8,31 +8,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lab.insight.Exemplar;
+import lab.insight.MetricKind;
 import lab.insight.MetricPoint;
 import lab.insight.MetricRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instruments with the course of each of their series. The bound is on series: each takes about the
- * same, since it keeps {@value #MAX_POINTS} points. The series that has been silent longest goes.
+ * Instruments with the course of each of their series, {@value #MAX_POINTS} points long at most.
+ * The series that has been silent longest goes first.
  */
 final class MetricStore {
 
   static final int MAX_POINTS = 240;
   private static final int MAX_EXEMPLARS = 20;
-  private static final long BYTES_PER_SERIES = 24 * 1024;
 
-  private final long maxSeries;
+  /** Points, exemplars and the newest histogram of a series that is full. */
+  private static final long BYTES_PER_COURSE = 24 * 1024;
+
+  private final long maxBytes;
   private final Map<Key, Series> seriesByKey = new LinkedHashMap<>(64, 0.75f, true);
+  private long bytes;
   private long received;
   private long dropped;
 
   MetricStore(long maxBytes) {
-    maxSeries = Math.max(16, maxBytes / BYTES_PER_SERIES);
+    this.maxBytes = maxBytes;
   }
 
   /** One series of one instrument of one sender. */
-  record Key(String service, String instance, String name, Map<String, Object> attributes) {}
+  record Key(
+      String service,
+      String instance,
+      String name,
+      MetricKind kind,
+      String unit,
+      Map<String, Object> attributes) {}
 
   /**
    * A value at a time: of a number the number, of a histogram the count.
@@ -54,13 +64,28 @@ final class MetricStore {
       String instance = String.valueOf(metric.resource().getOrDefault("service.instance.id", ""));
       for (MetricPoint point : metric.points()) {
         received++;
-        Key key = new Key(metric.service(), instance, metric.name(), point.attributes());
-        seriesByKey.computeIfAbsent(key, Series::new).add(metric, point);
+        Key key =
+            new Key(
+                metric.service(),
+                instance,
+                metric.name(),
+                metric.kind(),
+                metric.unit(),
+                point.attributes());
+        Series series = seriesByKey.get(key);
+        if (series == null) {
+          series = new Series(key, BYTES_PER_COURSE + Sizes.of(key.attributes(), metric));
+          seriesByKey.put(key, series);
+          bytes += series.bytes;
+        }
+        series.add(metric, point);
       }
     }
     Iterator<Series> oldest = seriesByKey.values().iterator();
-    while (seriesByKey.size() > maxSeries) {
-      dropped += oldest.next().samples.size();
+    while (bytes > maxBytes && oldest.hasNext()) {
+      Series silent = oldest.next();
+      bytes -= silent.bytes;
+      dropped += silent.samples.size();
       oldest.remove();
     }
   }
@@ -88,6 +113,7 @@ final class MetricStore {
 
   synchronized void clear() {
     seriesByKey.clear();
+    bytes = 0;
     received = 0;
     dropped = 0;
   }
@@ -95,13 +121,15 @@ final class MetricStore {
   private static final class Series {
 
     private final Key key;
+    private final long bytes;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private final Deque<Exemplar> exemplars = new ArrayDeque<>();
     private @Nullable MetricRecord metric;
     private @Nullable MetricPoint newest;
 
-    Series(Key key) {
+    Series(Key key, long bytes) {
       this.key = key;
+      this.bytes = bytes;
     }
 
     void add(MetricRecord from, MetricPoint point) {

@@ -17,9 +17,12 @@ final class MetricView {
 
   static List<Map<String, Object>> of(List<MetricStore.Course> courses) {
     Map<String, List<MetricStore.Course>> byName = new TreeMap<>();
-    courses.forEach(
-        course ->
-            byName.computeIfAbsent(course.key().name(), name -> new ArrayList<>()).add(course));
+    for (MetricStore.Course course : courses) {
+      // Two programs may give one name to different instruments; they are not drawn as one.
+      MetricStore.Key key = course.key();
+      String instrument = key.name() + "\0" + key.kind() + "\0" + key.unit();
+      byName.computeIfAbsent(instrument, name -> new ArrayList<>()).add(course);
+    }
     return byName.values().stream().map(MetricView::instrument).toList();
   }
 

@@ -2,14 +2,19 @@ package lab.console;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.Status;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,6 +34,9 @@ final class OtlpHttpReceiver {
   private static final String PROTOBUF = "application/x-protobuf";
   private static final String JSON = "application/json";
 
+  private static final List<HandlerType> OTHER_METHODS =
+      List.of(HandlerType.GET, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
+
   private final TelemetryStore store;
 
   OtlpHttpReceiver(TelemetryStore store) {
@@ -36,6 +44,9 @@ final class OtlpHttpReceiver {
   }
 
   void addRoutes(RoutesConfig routes) {
+    for (HandlerType method : OTHER_METHODS) {
+      routes.addHttpHandler(method, "/v1/*", context -> refuse(context, 405, "use POST"));
+    }
     routes.post(
         "/v1/traces",
         context ->
@@ -71,8 +82,8 @@ final class OtlpHttpReceiver {
     byte[] body;
     try {
       body = body(context);
-    } catch (ZipException e) {
-      refuse(context, 400, "not gzip");
+    } catch (ZipException | EOFException e) {
+      refuse(context, 400, "not gzip, or not all of it");
       return;
     }
     if (body.length > MAX_BYTES) {
@@ -104,7 +115,15 @@ final class OtlpHttpReceiver {
     }
   }
 
-  private static void refuse(Context context, int status, String why) {
-    context.status(status).contentType("text/plain").result(why + "\n");
+  /** As the specification wants it: a google.rpc.Status in the encoding of the request. */
+  private static void refuse(Context context, int status, String why)
+      throws InvalidProtocolBufferException {
+    Status answer = Status.newBuilder().setMessage(why).build();
+    context.status(status);
+    if (String.valueOf(context.contentType()).startsWith(PROTOBUF)) {
+      context.contentType(PROTOBUF).result(answer.toByteArray());
+    } else {
+      context.contentType(JSON).result(JsonFormat.printer().print(answer));
+    }
   }
 }

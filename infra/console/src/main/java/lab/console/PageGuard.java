@@ -32,7 +32,8 @@ final class PageGuard {
     context.header("Referrer-Policy", "no-referrer");
     context.header("Cache-Control", "no-store");
     String origin = context.header("Origin");
-    if (!isOurs("http://" + context.header("Host")) || (origin != null && !isOurs(origin))) {
+    String here = "http://" + context.header("Host");
+    if (!isOurs(here) || (origin != null && !origin.equals(here))) {
       throw new ForbiddenResponse("open this page as http://localhost");
     }
   }

@@ -3,6 +3,7 @@ package lab.console;
 import java.util.List;
 import java.util.Map;
 import lab.insight.LogRecord;
+import lab.insight.MetricRecord;
 import lab.insight.SpanRecord;
 
 /** Estimates, in bytes, of what a record takes in memory; rather too much than too little. */
@@ -26,6 +27,11 @@ final class Sizes {
 
   static long of(LogRecord log) {
     return 4 * OBJECT + of(log.body()) + of(log.scope()) + 96 + of(log.attributes());
+  }
+
+  /** What identifies a series, and what is known of its instrument. */
+  static long of(Map<String, Object> attributes, MetricRecord metric) {
+    return of(attributes) + of(metric.resource()) + of(metric.name()) + of(metric.description());
   }
 
   static long of(Map<String, Object> attributes) {

@@ -13,13 +13,18 @@ final class SpanStore {
   private final BoundedLog<SpanRecord> spans;
 
   SpanStore(long maxBytes) {
-    spans = new BoundedLog<>(maxBytes, Sizes::of, this::forget);
+    spans = new BoundedLog<>(maxBytes, this::forget);
   }
 
+  /**
+   * @param arrived spans of one sender, which share its resource: the first is charged with it
+   */
   synchronized void add(List<SpanRecord> arrived) {
+    long shared = arrived.isEmpty() ? 0 : Sizes.of(arrived.get(0).resource());
     for (SpanRecord span : arrived) {
       byTrace.computeIfAbsent(span.traceId(), id -> new ArrayList<>(4)).add(span);
-      spans.add(span);
+      spans.add(span, Sizes.of(span) + shared);
+      shared = 0;
     }
   }
 

@@ -13,6 +13,7 @@ final class Ticker implements AutoCloseable {
 
   private static final long EVERY_MILLIS = 400;
   private static final int MAX_PAGES = 32;
+  private static final int TICKS_PER_HEARTBEAT = 25;
 
   private final Set<SseClient> pages = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService clock =
@@ -24,10 +25,12 @@ final class Ticker implements AutoCloseable {
           });
   private final Api api;
   private String lastVersion = "";
+  private int silentTicks;
 
   Ticker(Api api) {
     this.api = api;
-    clock.scheduleWithFixedDelay(this::tick, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    clock.scheduleWithFixedDelay(
+        this::tickAndGoOn, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** A page that begins to listen; one too many is sent away. */
@@ -45,9 +48,24 @@ final class Ticker implements AutoCloseable {
   private void tick() {
     Map<String, Object> counts = api.counts();
     String version = String.valueOf(counts.get("version"));
-    if (!lastVersion.equals(version)) {
-      lastVersion = version;
-      pages.forEach(page -> page.sendEvent("tick", counts));
+    boolean changed = !lastVersion.equals(version);
+    silentTicks = changed ? 0 : silentTicks + 1;
+    lastVersion = version;
+    for (SseClient page : pages) {
+      if (changed) {
+        page.sendEvent("tick", counts);
+      } else if (silentTicks % TICKS_PER_HEARTBEAT == 0) {
+        page.sendComment("still here"); // a page that is closed is only noticed by sending
+      }
+    }
+  }
+
+  /** The clock stops for good when a task throws. */
+  private void tickAndGoOn() {
+    try {
+      tick();
+    } catch (RuntimeException e) {
+      System.err.println("console: a page was not told of a change: " + e);
     }
   }
 

@@ -35,11 +35,11 @@ export function logs(parameters) {
 /** Log records as a table, with links to their traces or without. */
 export function logTable(records, links) {
   return h("div", { class: "panel" }, h("table", {},
-    h("thead", {}, h("tr", {}, ["Time", "Severity", "Service", "Message", links ? "Trace" : ""].map((name) => h("th", {}, name)))),
+    h("thead", {}, h("tr", {}, ["Time", "Severity", "Service", "Message", ...(links ? ["Trace"] : [])].map((name) => h("th", {}, name)))),
     h("tbody", {}, records.map((record) => h("tr", {},
       h("td", { class: "mono nowrap" }, time(record.millis)),
       h("td", { class: record.severity >= 17 ? "error" : record.severity >= 13 ? "warn" : "mute" }, record.severityText || String(record.severity)),
       h("td", {}, h("span", { class: `service s${colour(record.service)}` }, record.service)),
       h("td", {}, record.body, h("div", { class: "mono mute" }, inline(record.attributes))),
-      h("td", {}, links && record.traceId && h("a", { class: "mono", href: `#/trace?${new URLSearchParams({ id: record.traceId, span: record.spanId })}` }, record.traceId.slice(0, 8))))))));
+      links && h("td", {}, record.traceId && h("a", { class: "mono", href: `#/trace?${new URLSearchParams({ id: record.traceId, span: record.spanId })}` }, record.traceId.slice(0, 8))))))));
 }

@@ -28,13 +28,20 @@ function card(metric) {
     h("h2", {}, metric.name),
     h("p", { class: "mute" }, `${metric.description} `, h("span", { class: "mono" }, `${kind(metric)}, unit ${metric.unit || "none"}`)),
     metric.findings.map((sentence) => h("p", { class: "finding" }, sentence)),
-    isHistogram ? histogram(series, metric.unit) : lines(series, metric.monotonic),
+    isHistogram ? histogram(series, metric.unit) : lines(series, metric.monotonic, metric.cumulative),
     h("ul", { class: "legend" }, series.map((one, i) => h("li", {},
       h("span", { class: `service s${isHistogram ? 0 : i % 6}` }, `${one.service} ${one.instance.slice(0, 8)}`),
-      h("span", { class: "attrs mute" }, inline(one.attributes)),
+      h("span", { class: "attrs mute" }, inline(differing(one, series))),
       h("span", { class: "value" }, isHistogram ? summary(one.histogram, metric.unit) : number(one.points.at(-1)[1]))))),
     metric.series.length > MAX_SERIES && h("p", { class: "mute" }, `and ${metric.series.length - MAX_SERIES} more series`),
-    exemplars(metric));
+    isHistogram && exemplars(metric));
+}
+
+/** The attributes that tell the series apart; all of them where there is one series only. */
+function differing(one, series) {
+  if (series.length === 1) return one.attributes;
+  return Object.fromEntries(Object.entries(one.attributes).filter(([key, value]) =>
+    series.some((other) => JSON.stringify(other.attributes[key]) !== JSON.stringify(value))));
 }
 
 function kind(metric) {
@@ -60,15 +67,15 @@ function histogram(series, unit) {
       return [
         svg("rect", { x: i * step + 1, y: HEIGHT - 18 - height, width: step - 2, height }, svg("title", {}, `${bound}: ${count}`)),
         count > 0 && svg("text", { x: (i + 0.5) * step, y: HEIGHT - 22 - height, "text-anchor": "middle" }, number(count)),
-        i < bounds.length && svg("text", { x: (i + 1) * step, y: HEIGHT - 4, "text-anchor": "middle" }, String(bounds[i])),
+        i < bounds.length && (bounds.length < 9 || i % 2 === 1) && svg("text", { x: (i + 1) * step, y: HEIGHT - 4, "text-anchor": "middle" }, String(bounds[i])),
       ];
     }).flat(),
     svg("line", { class: "axis", x1: 0, y1: HEIGHT - 18, x2: WIDTH, y2: HEIGHT - 18 }));
 }
 
 /** The course of each series; of a counter what it counted from point to point, per second. */
-function lines(series, monotonic) {
-  const courses = series.map((one) => (monotonic ? rates(one.points) : one.points));
+function lines(series, monotonic, cumulative) {
+  const courses = series.map((one) => (monotonic && cumulative ? rates(one.points) : one.points));
   const all = courses.flat();
   const values = all.map(([, value]) => value);
   const [left, right] = [Math.min(...all.map(([t]) => t)), Math.max(...all.map(([t]) => t))];

@@ -3,8 +3,6 @@ import { attributeList, empty, h } from "../dom.js";
 import { colour, duration, time } from "../format.js";
 import { logTable } from "./logs.js";
 
-const MAX_ROWS = 2000; // more would take the browser longer than a person waits
-
 /** One trace: its spans against time, and all that is known of the one that is chosen. */
 export function trace({ id, span }) {
   const body = h("div");
@@ -30,7 +28,7 @@ export function trace({ id, span }) {
 
 function page(found, chosen, onChoose) {
   const detail = h("aside", { class: "panel padded", "aria-live": "polite" });
-  const rows = found.tree.slice(0, MAX_ROWS).map((span) => spanRow(span, found, choose));
+  const rows = found.tree.map((span) => spanRow(span, found, choose));
   function choose(span) {
     onChoose(span.spanId);
     rows.forEach((row) => row.setAttribute("aria-pressed", row.dataset.id === span.spanId));
@@ -40,11 +38,11 @@ function page(found, chosen, onChoose) {
   const first = found.tree.find((span) => span.spanId === chosen) ?? found.tree[0];
   rows.forEach((row) => row.setAttribute("aria-pressed", row.dataset.id === first.spanId));
   detail.replaceChildren(...details(first, found));
-  const left = found.tree.length - rows.length;
+  const left = found.spans - rows.length;
   return [
     h("h1", {}, found.name),
     h("p", { class: "mute" },
-      `${time(found.startMillis)}  ·  ${duration(found.durationMicros)}  ·  ${found.tree.length} spans  ·  `,
+      `${time(found.startMillis)}  ·  ${duration(found.durationMicros)}  ·  ${found.spans} spans  ·  `,
       h("span", { class: "mono" }, found.traceId)),
     h("div", { class: "split" },
       h("div", {},
@@ -70,11 +68,16 @@ function spanRow(span, found, choose) {
   const label = h("span", { class: "time" }, duration(span.durationMicros));
   label.style.left = percent(span.offsetMicros + span.durationMicros);
   const name = h("span", { class: "label", title: span.name },
-    h("span", { class: `service s${colour(span.service)}` }, span.status === "ERROR" && h("span", { class: "error", title: "error" }, "✗"), span.name),
+    h("span", { class: `service s${colour(span.service)}` }, span.status === "ERROR" && h("span", { class: "error", title: "error" }, "✗"), h("span", { class: "name" }, shortName(span.name))),
     h("span", { class: "kind" }, span.kind, span.findings.length > 0 && h("span", { class: "warn" }, "  ⚠")));
   name.style.paddingLeft = `${8 + 18 * Math.min(12, span.depth)}px`;
   return h("button", { class: "span", type: "button", "data-id": span.spanId, onclick: () => choose(span) },
     name, h("span", { class: "lane" }, bar, ticks, label));
+}
+
+/** The full name stands in the detail: here the method says more than its package. */
+function shortName(name) {
+  return name.replace(/^.*\/(?=[^/]+$)/, "");
 }
 
 function details(span, found) {

@@ -32,7 +32,7 @@ public final class OtlpAdapter {
 
   /** All spans of one resource. */
   public static List<SpanRecord> spans(ResourceSpans sent) {
-    Map<String, Object> resource = attributes(sent.getResource().getAttributesList());
+    Map<String, Object> resource = Attrs.copy(attributes(sent.getResource().getAttributesList()));
     return sent.getScopeSpansList().stream()
         .flatMap(
             scope ->
@@ -43,7 +43,7 @@ public final class OtlpAdapter {
 
   /** All metrics of one resource. */
   public static List<MetricRecord> metrics(ResourceMetrics sent) {
-    Map<String, Object> resource = attributes(sent.getResource().getAttributesList());
+    Map<String, Object> resource = Attrs.copy(attributes(sent.getResource().getAttributesList()));
     return sent.getScopeMetricsList().stream()
         .flatMap(
             scope ->
@@ -54,7 +54,7 @@ public final class OtlpAdapter {
 
   /** All log records of one resource. */
   public static List<LogRecord> logs(ResourceLogs sent) {
-    Map<String, Object> resource = attributes(sent.getResource().getAttributesList());
+    Map<String, Object> resource = Attrs.copy(attributes(sent.getResource().getAttributesList()));
     return sent.getScopeLogsList().stream()
         .flatMap(
             scope ->

@@ -1,0 +1,69 @@
+package lab.console;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A console on free ports for each test, and requests to it. */
+final class ConsoleFixture implements BeforeEachCallback, AfterEachCallback {
+
+  static {
+    // Java's client keeps Host for itself unless it is told otherwise.
+    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+  }
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private Console console;
+
+  @Override
+  public void beforeEach(ExtensionContext test) throws IOException {
+    console = Console.start(new ConsoleSettings(0, 0, 0, 8 << 20));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    console.close();
+  }
+
+  Console console() {
+    return console;
+  }
+
+  /** What the page's server answers to a GET with these headers, given as names and values. */
+  HttpResponse<String> get(String path, String... headers) throws IOException {
+    return send(request(console.pageAddress() + path, headers).GET().build());
+  }
+
+  /** The JSON that the API answers. */
+  JsonNode api(String path) throws IOException {
+    return new ObjectMapper().readTree(get("/api/" + path).body());
+  }
+
+  /** What the OTLP receiver answers to a POST. */
+  HttpResponse<String> otlp(String path, byte[] body, String... headers) throws IOException {
+    return send(
+        request(console.httpEndpoint() + path, headers)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build());
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws IOException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  static HttpRequest.Builder request(String address, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+}

@@ -1,0 +1,192 @@
+package lab.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.proto.logs.v1.SeverityNumber;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.BindException;
+import java.net.URI;
+import java.net.URLConnection;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageTest {
+
+  @RegisterExtension final ConsoleFixture fixture = new ConsoleFixture();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/main.js", "/style.css", "/api/overview", "/no-such-page"})
+  @DisplayName("Every answer forbids the browser to fetch or run anything from elsewhere")
+  void everyAnswer_isGuarded(String path) throws IOException {
+    HttpResponse<String> response = fixture.get(path);
+
+    String policy = response.headers().firstValue("Content-Security-Policy").orElse("");
+    assertTrue(policy.startsWith("default-src 'none'"), policy);
+    assertTrue(!policy.contains("unsafe"), policy);
+    assertEquals("nosniff", response.headers().firstValue("X-Content-Type-Options").orElse(""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "x"})
+  @DisplayName("Who comes by another name is sent away")
+  void foreignHost_isRefused(String host) throws IOException {
+    assertEquals(403, fixture.get("/", "Host", host).statusCode());
+    assertEquals(403, fixture.get("/api/traces", "Host", host).statusCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://evil.example", "http://localhost:3000", "null", "https://localhost"})
+  @DisplayName("Another page may not make the browser act here")
+  void foreignOrigin_isRefused(String origin) throws IOException {
+    HttpRequest request =
+        ConsoleFixture.request(fixture.console().pageAddress() + "/api/clear", "Origin", origin)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+
+    assertEquals(403, fixture.send(request).statusCode());
+  }
+
+  @Test
+  @DisplayName("The page itself may clear")
+  void ownOrigin_mayClear() throws IOException {
+    send("/v1/traces", Samples.call(1).toByteArray());
+    String here = fixture.console().pageAddress();
+    HttpRequest request =
+        ConsoleFixture.request(here + "/api/clear", "Origin", here)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+
+    assertEquals(200, fixture.send(request).statusCode());
+    assertEquals(0, fixture.api("overview").get("spans").get("kept").asInt());
+  }
+
+  @Test
+  @DisplayName("An open page is told when something arrives")
+  void openPage_isTold() throws Exception {
+    URLConnection connection =
+        URI.create(fixture.console().pageAddress() + "/api/events").toURL().openConnection();
+    connection.setRequestProperty("Accept", "text/event-stream");
+    connection.setReadTimeout(5_000);
+    try (BufferedReader events =
+        new BufferedReader(
+            new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+      awaitData(events, "\"version\":0");
+      send("/v1/traces", Samples.call(1).toByteArray());
+      awaitData(events, "\"received\":3");
+    }
+  }
+
+  @Test
+  @DisplayName("Traces are filtered by service, text, error and duration")
+  void traces_areFiltered() throws IOException {
+    send("/v1/traces", Samples.call(1).toByteArray());
+    send("/v1/traces", Samples.failedCall(2).toByteArray());
+
+    assertEquals(2, fixture.api("traces").size());
+    assertEquals(1, fixture.api("traces?errors=1").size());
+    assertEquals(1, fixture.api("traces?service=calculator-server").size());
+    assertEquals(1, fixture.api("traces?text=unavailable").size());
+    assertEquals(0, fixture.api("traces?text=no+such+thing").size());
+    assertEquals(2, fixture.api("traces?minMillis=5").size());
+    assertEquals(0, fixture.api("traces?minMillis=50").size());
+    assertEquals(1, fixture.api("traces?limit=1").size());
+    assertEquals(2, fixture.api("traces?limit=nonsense&minMillis=NaN").size());
+  }
+
+  @Test
+  @DisplayName("Logs are filtered by severity, text and trace")
+  void logs_areFiltered() throws IOException {
+    send("/v1/logs", Samples.log(1, SeverityNumber.SEVERITY_NUMBER_INFO, "one").toByteArray());
+    send("/v1/logs", Samples.log(2, SeverityNumber.SEVERITY_NUMBER_ERROR, "two").toByteArray());
+
+    assertEquals("two", fixture.api("logs").get(0).get("body").asText());
+    assertEquals(1, fixture.api("logs?minSeverity=17").size());
+    assertEquals(1, fixture.api("logs?text=ONE").size());
+    assertEquals(1, fixture.api("logs?traceId=" + Samples.hex(Samples.traceId(1))).size());
+  }
+
+  @Test
+  @DisplayName("A clock in the future hides no calls")
+  void futureSpan_hidesNothing() throws IOException {
+    send("/v1/traces", Samples.call(1).toByteArray());
+    Span future =
+        Samples.span(2, 1, 0, "future")
+            .setKind(Span.SpanKind.SPAN_KIND_SERVER)
+            .setEndTimeUnixNano(7_000_000_000_000_000_000L)
+            .build();
+    send("/v1/traces", Samples.spans("future", List.of(future)).toByteArray());
+
+    List<String> methods = fixture.api("overview").get("methods").findValuesAsText("name");
+    assertEquals(List.of(Samples.METHOD, Samples.METHOD), methods);
+  }
+
+  @Test
+  @DisplayName("A trace beyond all measure is answered in part, with its true size")
+  void giantTrace_isAnsweredInPart() throws IOException {
+    List<Span> spans = new ArrayList<>();
+    for (int i = 1; i <= 5_000; i++) {
+      spans.add(Samples.span(1, i, i - 1, "deep").build());
+    }
+    send("/v1/traces", Samples.spans("deep", spans).toByteArray());
+
+    JsonNode trace = fixture.api("traces/" + Samples.hex(Samples.traceId(1)));
+    assertEquals(2_000, trace.get("tree").size());
+    assertEquals(5_000, trace.get("spans").asInt());
+  }
+
+  @Test
+  @DisplayName("What is not here (any more) is a plain 404")
+  void unknownTrace_isNotFound() throws IOException {
+    HttpResponse<String> response = fixture.get("/api/traces/unknown");
+
+    assertEquals(404, response.statusCode());
+    assertTrue(response.body().contains("no such trace"), response.body());
+  }
+
+  @Test
+  @DisplayName("A port that is taken is named, with what to do")
+  void takenPort_isNamed() {
+    int page = URI.create(fixture.console().pageAddress()).getPort();
+    int grpc = URI.create(fixture.console().grpcEndpoint()).getPort();
+
+    assertTaken(new ConsoleSettings(0, 0, page, 8 << 20), page, "--page-port");
+    assertTaken(new ConsoleSettings(grpc, 0, 0, 8 << 20), grpc, "--grpc-port");
+  }
+
+  private static void assertTaken(ConsoleSettings settings, int port, String option) {
+    BindException refusal = assertThrows(BindException.class, () -> Console.start(settings));
+    assertTrue(refusal.getMessage().contains("port " + port), refusal.getMessage());
+    assertTrue(refusal.getMessage().contains(option), refusal.getMessage());
+  }
+
+  private void send(String path, byte[] body) throws IOException {
+    HttpResponse<String> response =
+        fixture.otlp(path, body, "Content-Type", "application/x-protobuf");
+    assertEquals(200, response.statusCode(), response.body());
+  }
+
+  /** Reads on until an event says so; the connection's time limit ends it otherwise. */
+  private static void awaitData(BufferedReader events, String wanted) throws IOException {
+    String line = events.readLine();
+    while (line != null && !(line.startsWith("data:") && line.contains(wanted))) {
+      line = events.readLine();
+    }
+    assertTrue(line != null, "the stream of events has ended");
+  }
+}
