@@ -35,3 +35,8 @@ export function colour(service) {
 export function inline(attributes) {
   return Object.entries(attributes).map(([key, value]) => `${key}=${value}`).join("  ");
 }
+
+/** A method without its package and service; the full name is a title or stands beside it. */
+export function shortName(name) {
+  return name.replace(/^.*\/(?=[^/]+$)/, "");
+}

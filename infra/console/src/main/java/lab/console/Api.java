@@ -97,9 +97,21 @@ final class Api {
     }
     Map<String, Object> overview = counts();
     overview.put("services", instances);
-    overview.put("windowSeconds", WINDOW_NANOS / 1_000_000_000L);
+    overview.put(
+        "windowSeconds", Math.max(1, windowNanos(calls.values(), newest) / 1_000_000_000L));
     overview.put("methods", calls.values().stream().map(Api::method).toList());
     return overview;
+  }
+
+  /** At the start less than a whole window has passed. */
+  private static long windowNanos(Collection<List<SpanRecord>> calls, long newest) {
+    long oldest =
+        calls.stream()
+            .flatMap(List::stream)
+            .mapToLong(SpanRecord::startEpochNanos)
+            .min()
+            .orElse(newest);
+    return Math.min(WINDOW_NANOS, newest - oldest);
   }
 
   private static Map<String, Object> method(List<SpanRecord> calls) {

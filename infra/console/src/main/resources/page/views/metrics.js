@@ -60,7 +60,7 @@ function histogram(series, unit) {
   const counts = series[0].histogram.counts.map((_, i) => alike.reduce((sum, one) => sum + one.histogram.counts[i], 0));
   const top = Math.max(1, ...counts);
   const step = WIDTH / counts.length;
-  return svg("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `Buckets in ${unit}: ${counts.join(", ")}` },
+  return svg("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMinYMid meet", role: "img", "aria-label": `Buckets in ${unit}: ${counts.join(", ")}` },
     counts.map((count, i) => {
       const height = (count / top) * (HEIGHT - 36);
       const bound = i < bounds.length ? `≤ ${bounds[i]} ${unit}` : `> ${bounds.at(-1)} ${unit}`;
@@ -82,7 +82,7 @@ function lines(series, monotonic, cumulative) {
   const [low, high] = [Math.min(0, ...values), Math.max(1e-9, ...values)];
   const x = (t) => ((t - left) / Math.max(1, right - left)) * (WIDTH - 60) + 50;
   const y = (value) => HEIGHT - 20 - ((value - low) / (high - low)) * (HEIGHT - 34);
-  return svg("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${series.length} series, highest ${number(high)}` },
+  return svg("svg", { class: "chart", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMinYMid meet", role: "img", "aria-label": `${series.length} series, highest ${number(high)}` },
     [low, high].map((value) => [
       svg("line", { class: "axis", x1: 50, x2: WIDTH, y1: y(value), y2: y(value) }),
       svg("text", { x: 46, y: y(value) + 4, "text-anchor": "end" }, number(value) + (monotonic && value ? "/s" : "")),

@@ -1,6 +1,6 @@
 import { get } from "../api.js";
 import { empty, h } from "../dom.js";
-import { colour, duration, number } from "../format.js";
+import { colour, duration, number, shortName } from "../format.js";
 
 /** Rate, errors and duration of every method in the last minute, and who is sending. */
 export function overview() {
@@ -38,7 +38,7 @@ function calls(methods, seconds) {
         ["Calls", "Errors", "p50", "p95", "p99"].map((name) => h("th", { class: "num" }, name)))),
       h("tbody", {}, methods.map((method) => h("tr", {},
         h("td", {}, h("span", { class: `service s${colour(method.service)}` }, method.service)),
-        h("td", {}, h("a", { href: `#/traces?${new URLSearchParams({ text: method.name })}` }, method.name)),
+        h("td", {}, h("a", { title: method.name, href: `#/traces?${new URLSearchParams({ text: method.name })}` }, shortName(method.name))),
         h("td", { class: "mute" }, method.kind),
         h("td", { class: "num" }, number(method.calls)),
         h("td", { class: `num ${method.errors ? "error" : "mute"}` }, number(method.errors)),

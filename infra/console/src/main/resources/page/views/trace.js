@@ -1,6 +1,6 @@
 import { get } from "../api.js";
 import { attributeList, empty, h } from "../dom.js";
-import { colour, duration, time } from "../format.js";
+import { colour, duration, shortName, time } from "../format.js";
 import { logTable } from "./logs.js";
 
 /** One trace: its spans against time, and all that is known of the one that is chosen. */
@@ -73,11 +73,6 @@ function spanRow(span, found, choose) {
   name.style.paddingLeft = `${8 + 18 * Math.min(12, span.depth)}px`;
   return h("button", { class: "span", type: "button", "data-id": span.spanId, onclick: () => choose(span) },
     name, h("span", { class: "lane" }, bar, ticks, label));
-}
-
-/** The full name stands in the detail: here the method says more than its package. */
-function shortName(name) {
-  return name.replace(/^.*\/(?=[^/]+$)/, "");
 }
 
 function details(span, found) {
