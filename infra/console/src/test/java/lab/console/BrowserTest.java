@@ -1,5 +1,6 @@
 package lab.console;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -147,7 +148,7 @@ class BrowserTest {
     page.keyboard().type("unavailable");
     page.keyboard().press("Enter");
     page.waitForURL("**/#/traces?text=unavailable");
-    page.waitForFunction("document.querySelectorAll('tbody tr').length === 1");
+    assertThat(page.locator("tbody tr")).hasCount(1);
     page.keyboard().press("Escape");
     page.keyboard().press("m");
     page.getByText("rpc.server.call.duration").first().waitFor();
