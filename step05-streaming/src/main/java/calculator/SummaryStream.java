@@ -14,7 +14,7 @@ import io.grpc.stub.StreamObserver;
  */
 final class SummaryStream implements StreamObserver<SummarizeRequest> {
 
-  static final int MAX_COUNT = 100_000;
+  static final int MAX_COUNT = 10_000;
 
   private final StreamObserver<SummarizeResponse> responses;
   private boolean refused;
