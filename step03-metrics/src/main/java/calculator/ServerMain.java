@@ -5,16 +5,22 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** The server program. */
 @Command(
     name = "calculator-server",
-    mixinStandardHelpOptions = true,
     description = "Calculates for whoever calls, until it is stopped with Ctrl-C.",
     footer = {"", "Example: calculator-server --port 5001"})
 public final class ServerMain implements Callable<Integer> {
 
   private static final Logger logger = LogManager.getLogger(ServerMain.class);
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
 
   @Mixin private ServerEndpoint endpoint;
   @Mixin private TokenOptions tokenOptions;

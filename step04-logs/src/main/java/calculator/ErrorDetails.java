@@ -7,8 +7,10 @@ import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What went wrong, in a form that a program can read. A status code alone says that an argument was
@@ -38,7 +40,7 @@ final class ErrorDetails {
 
   /**
    * One line for a person: {@code INVALID_ARGUMENT (b): must not be zero}. Without details it falls
-   * back on the status message, which may be absent.
+   * back on the status message and on its cause, each of which may be absent.
    */
   static String describe(StatusRuntimeException failure) {
     String code = failure.getStatus().getCode().name();
@@ -52,8 +54,14 @@ final class ErrorDetails {
               join("; ", violations, BadRequest.FieldViolation::getDescription));
     }
     // end::task-1.4[]
-    String message = failure.getStatus().getDescription();
-    return message == null ? code : code + ": " + message;
+    Throwable cause = failure.getStatus().getCause();
+    return Stream.of(
+            code,
+            failure.getStatus().getDescription(),
+            // How the network failed, only the cause says.
+            cause == null ? null : cause.getMessage())
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(": "));
   }
 
   /** The fields that the server complains about; empty when it sent no details. */

@@ -15,12 +15,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The client program. */
 @Command(
     name = "calculator-client",
-    mixinStandardHelpOptions = true,
     subcommands = {
       StreamCommands.Primes.class,
       StreamCommands.Summarize.class,
@@ -37,6 +37,13 @@ import picocli.CommandLine.Spec;
       "  calculator-client --rate 20 --target static:///localhost:5001,localhost:5002"
     })
 public final class ClientMain implements Callable<Integer> {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
 
   @Spec private CommandSpec spec;
   @Mixin private ClientEndpoint endpoint;

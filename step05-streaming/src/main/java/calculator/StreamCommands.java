@@ -47,10 +47,7 @@ final class StreamCommands {
   }
 
   /** A stream from the server. */
-  @Command(
-      name = "primes",
-      description = "Prints COUNT primes that are not below FROM.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "primes", description = "Prints COUNT primes that are not below FROM.")
   static final class Primes extends StreamCommand {
 
     @Parameters(paramLabel = "FROM", description = "Where to begin.")
@@ -67,10 +64,7 @@ final class StreamCommands {
   }
 
   /** A stream from the client. */
-  @Command(
-      name = "summarize",
-      description = "Has the server describe the numbers.",
-      mixinStandardHelpOptions = true)
+  @Command(name = "summarize", description = "Has the server describe the numbers.")
   static final class Summarize extends StreamCommand {
 
     @Parameters(arity = "1..*", paramLabel = "NUMBER", description = "The numbers.")
@@ -96,8 +90,7 @@ final class StreamCommands {
       description = {
         "A calculator with a memory: reads lines such as 'add 5' and prints what it then holds.",
         "An empty line or the end of the input ends it, and so does the deadline: see --deadline."
-      },
-      mixinStandardHelpOptions = true)
+      })
   static final class Session extends StreamCommand {
 
     @Override

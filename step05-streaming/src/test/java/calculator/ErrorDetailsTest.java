@@ -33,11 +33,18 @@ class ErrorDetailsTest {
   }
 
   @Test
-  @DisplayName("Without details the status message has to do, or the code alone")
+  @DisplayName("Without details the status message has to do, with its cause, or the code alone")
   void describe_fallsBackOnTheMessage() {
     assertEquals(
         "UNAVAILABLE: gone",
         ErrorDetails.describe(Status.UNAVAILABLE.withDescription("gone").asRuntimeException()));
+    assertEquals(
+        "UNAVAILABLE: io exception: Connection refused",
+        ErrorDetails.describe(
+            Status.UNAVAILABLE
+                .withDescription("io exception")
+                .withCause(new java.io.IOException("Connection refused"))
+                .asRuntimeException()));
     assertEquals("INTERNAL", ErrorDetails.describe(Status.INTERNAL.asRuntimeException()));
   }
 

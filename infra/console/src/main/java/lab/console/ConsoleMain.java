@@ -10,10 +10,15 @@ import picocli.CommandLine.Option;
 /** The console as a program. */
 @Command(
     name = "console",
-    mixinStandardHelpOptions = true,
     description = "Takes OTLP and shows it in a page, until it is stopped with Ctrl-C.",
     footer = {"", "Example: console --page-port 8319 --memory 512"})
 public final class ConsoleMain implements Callable<Integer> {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  private boolean help;
 
   @Option(
       names = "--grpc-port",

@@ -123,7 +123,7 @@ public final class Build {
   /**
    * Writes what Maven says into the log and shows a line for each module.
    *
-   * @return the last lines before Maven's advice on how to find help, which is of no help here
+   * @return the errors, without Maven's advice on how to find help, which is of no help here
    */
   private static Deque<String> follow(Process process, Path log) throws IOException {
     Deque<String> end = new ArrayDeque<>();
@@ -138,7 +138,7 @@ public final class Build {
           System.err.println(module.group(2) + " " + module.group(1));
         }
         advice |= line.startsWith("[ERROR] To see the full stack trace");
-        if (!advice) {
+        if (!advice && line.startsWith("[ERROR]")) {
           end.addLast(line);
         }
         if (end.size() > LINES_OF_LOG) {

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
 import lab.testkit.Certificates;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,17 +18,25 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code lab} command. */
 @Command(
     name = "lab",
-    mixinStandardHelpOptions = true,
     description = "Learn gRPC and OpenTelemetry with a calculator in five steps.",
-    subcommands = {AutoComplete.GenerateCompletion.class},
     footer = {"", "Example: lab demo --step 2"})
 public final class Main implements Runnable {
+
+  private static final String STEP = "Which step, 1 to 5.";
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
 
   @Spec private CommandSpec spec;
 
@@ -43,7 +52,12 @@ public final class Main implements Runnable {
    * @return the exit status: 0 done, 1 failed, 2 wrong usage
    */
   static int execute(String... args) {
-    return new CommandLine(new Main())
+    CommandLine command = new CommandLine(new Main());
+    for (String program : List.of("server", "client")) {
+      // What follows the step is the program's own, options and all.
+      command.getSubcommands().get(program).setStopAtPositional(true);
+    }
+    return command
         .setParameterExceptionHandler((e, arguments) -> correct(e))
         .setExecutionExceptionHandler((e, commandLine, result) -> explain(e, commandLine))
         .execute(args);
@@ -64,7 +78,6 @@ public final class Main implements Runnable {
   }
 
   @Command(
-      mixinStandardHelpOptions = true,
       description = "Starts console, two servers and a client, and opens the page.",
       footer = {"", "Example: lab demo --step 3 --rate 50"})
   int demo(
@@ -96,18 +109,43 @@ public final class Main implements Runnable {
 
   @Command(
       name = "run",
-      mixinStandardHelpOptions = true,
       description = "Starts one step: a server, a client and the console.",
       footer = {"", "Example: lab run 2"})
   int runStep(
-      @Parameters(paramLabel = "N", description = "Which step, 1 to 5.") int number,
-      @Mixin DemoOptions options)
+      @Parameters(paramLabel = "N", description = STEP) int number, @Mixin DemoOptions options)
       throws IOException, InterruptedException {
     return new Demo(lab, lab.step(number), 1, options, spec.commandLine().getOut()).withConsole();
   }
 
   @Command(
-      mixinStandardHelpOptions = true,
+      description = "Runs one step's server alone, in this terminal.",
+      footer = {"", "Example: lab server 1 --port 5002", "Its options: lab server 1 --help"})
+  int server(
+      @Parameters(index = "0", paramLabel = "N", description = STEP) int number,
+      @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What the server gets.")
+          @Nullable List<String> arguments)
+      throws IOException, InterruptedException {
+    return runHere(number, "calculator.ServerMain", arguments);
+  }
+
+  @Command(
+      description = "Runs one step's client alone, in this terminal.",
+      footer = {"", "Example: lab client 1 divide 22 7", "Its options: lab client 1 --help"})
+  int client(
+      @Parameters(index = "0", paramLabel = "N", description = STEP) int number,
+      @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What the client gets.")
+          @Nullable List<String> arguments)
+      throws IOException, InterruptedException {
+    return runHere(number, "calculator.ClientMain", arguments);
+  }
+
+  private int runHere(int number, String main, @Nullable List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> own = arguments == null ? List.of() : arguments;
+    return Processes.runHere(lab, lab.step(number).folder(), main, own);
+  }
+
+  @Command(
       description = "Starts, ends or shows the compose stack.",
       footer = {"", "Example: lab stack up"})
   int stack(@Parameters(paramLabel = "up|down|status", description = "What to do.") Action action)
@@ -128,7 +166,6 @@ public final class Main implements Runnable {
   }
 
   @Command(
-      mixinStandardHelpOptions = true,
       description = "Makes certificates for trying TLS, good for 30 days.",
       footer = {"", "Example: lab certs certs"})
   int certs(
@@ -156,7 +193,6 @@ public final class Main implements Runnable {
   }
 
   @Command(
-      mixinStandardHelpOptions = true,
       description = "Shows what a step adds to the one before.",
       footer = {"", "Example: lab diff 2"})
   int diff(@Parameters(paramLabel = "N", description = "Which step, 2 to 5.") int number)
@@ -178,6 +214,15 @@ public final class Main implements Runnable {
       }
     }
     return ExitCode.OK;
+  }
+
+  @Command(
+      description = "Prints completion for bash and zsh, to be sourced.",
+      footer = {"", "Example: source <(lab completion)"})
+  void completion() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(AutoComplete.bash("lab", spec.commandLine()));
+    out.flush();
   }
 
   private static void print(PrintWriter out, String colour, String sign, List<String> lines) {

@@ -41,6 +41,31 @@ final class Processes implements AutoCloseable {
   Running start(
       String name, Path module, Map<String, String> environment, String main, String... arguments)
       throws IOException {
+    Path log = logs.resolve(name + ".log");
+    ProcessBuilder builder =
+        program(lab, module, main, List.of(arguments))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Running started = new Running(name, builder.start(), log);
+    running.push(started);
+    return started;
+  }
+
+  /**
+   * Runs a main class of a module in this terminal until it ends, or until Ctrl-C ends it.
+   *
+   * @return its exit status
+   */
+  static int runHere(Lab lab, Path module, String main, List<String> arguments)
+      throws IOException, InterruptedException {
+    Process process = program(lab, module, main, arguments).inheritIO().start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "shutdown"));
+    return process.waitFor();
+  }
+
+  private static ProcessBuilder program(Lab lab, Path module, String main, List<String> arguments)
+      throws IOException {
     String classPath =
         lab.classPath(module)
             + File.pathSeparator
@@ -50,14 +75,8 @@ final class Processes implements AutoCloseable {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(List.of("-cp", classPath, Child.class.getName()));
     command.addAll(List.of(String.valueOf(ProcessHandle.current().pid()), main));
-    command.addAll(List.of(arguments));
-    Path log = logs.resolve(name + ".log");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().putAll(environment);
-    Running started = new Running(name, builder.start(), log);
-    running.push(started);
-    return started;
+    command.addAll(arguments);
+    return new ProcessBuilder(command);
   }
 
   /** A program that has ended by itself, if any. */
@@ -78,16 +97,19 @@ final class Processes implements AutoCloseable {
   public synchronized void close() {
     closing = true;
     while (!running.isEmpty()) {
-      Process process = running.pop().process();
-      process.destroy();
-      try {
-        if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
+      end(running.pop().process());
+    }
+  }
+
+  private static void end(Process process) {
+    process.destroy();
+    try {
+      if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        Thread.currentThread().interrupt();
       }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -54,7 +54,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "stack", "certs", "diff"})
+  @ValueSource(strings = {"demo", "run", "server", "client", "stack", "certs", "diff"})
   @DisplayName("Every command explains itself, with an example")
   void help_hasAnExample(String command) {
     assertEquals(0, Main.execute(command, "--help"));
