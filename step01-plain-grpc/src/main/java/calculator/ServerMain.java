@@ -1,5 +1,7 @@
 package calculator;
 
+import io.grpc.ServerBuilder;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -33,7 +35,12 @@ public final class ServerMain implements Callable<Integer> {
   public Integer call() throws Exception {
     CalculatorServer server = new CalculatorServer();
     tokenOptions.token().ifPresent(server::requireToken);
-    server.start(endpoint.builder());
+    ServerBuilder<?> builder = endpoint.builder();
+    try {
+      server.start(builder);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + ": choose another port with --port", e);
+    }
     Program.onExit(
         () -> {
           server.close();
