@@ -2,7 +2,6 @@ package lab.insight;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What a piece of telemetry gets wrong by the conventions alone, whatever anybody expected. */
 public final class ConventionFindings {
@@ -14,8 +13,11 @@ public final class ConventionFindings {
 
   /** What is wrong with a span that is one side of a call; empty for any other span. */
   public static List<Finding> of(SpanRecord span) {
+    if (!Conventions.isRpc(span)) {
+      return List.of();
+    }
     List<Finding> findings = new ArrayList<>(deprecated(span));
-    if (!Conventions.isRpc(span) || !span.hasEnded()) {
+    if (!span.hasEnded()) {
       return findings;
     }
     Object code = span.attributes().get("rpc.status_code");
@@ -58,17 +60,16 @@ public final class ConventionFindings {
 
   static List<Finding> deprecated(SpanRecord span) {
     List<Finding> findings = new ArrayList<>();
-    for (Map.Entry<String, String> name : Conventions.DEPRECATED_ATTRIBUTES.entrySet()) {
-      if (span.attributes().containsKey(name.getKey())) {
+    for (String name : span.attributes().keySet()) {
+      String current = Conventions.DEPRECATED_ATTRIBUTES.get(name);
+      if (current != null) {
         findings.add(
             new Finding(
                 Finding.About.DEPRECATED_ATTRIBUTE,
                 Finding.subject(span),
-                "has " + name.getKey(),
+                "has " + name,
                 "%s is a name that the conventions have given up%s."
-                    .formatted(
-                        name.getKey(),
-                        name.getValue().isEmpty() ? "" : ": today it is " + name.getValue())));
+                    .formatted(name, current.isEmpty() ? "" : ": today it is " + current)));
       }
     }
     return findings;

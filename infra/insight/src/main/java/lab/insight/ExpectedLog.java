@@ -82,7 +82,8 @@ public final class ExpectedLog {
           finding(
               Finding.About.LOG_WITHOUT_TRACE,
               "The record carries no trace id. Is the span current where it is logged?"));
-    } else if (span != null && !log.spanId().equals(span.spanId())) {
+    } else if (span != null
+        && !(log.traceId().equals(span.traceId()) && log.spanId().equals(span.spanId()))) {
       findings.add(
           finding(
               Finding.About.LOG_OF_ANOTHER_SPAN,

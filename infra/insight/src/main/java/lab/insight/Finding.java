@@ -40,6 +40,19 @@ public record Finding(About about, String subject, String note, String sentence)
     REPEATED_LOG
   }
 
+  /** Most characters of a name. */
+  static final int LONGEST_NAME = 200;
+
+  /** Most characters of a sentence: it may quote all attributes of a span. */
+  private static final int LONGEST_SENTENCE = 2_000;
+
+  /** Made of what was recorded, and fit for a terminal whatever that was. */
+  public Finding {
+    subject = Printable.of(subject, LONGEST_NAME);
+    note = Printable.of(note, LONGEST_NAME);
+    sentence = Printable.of(sentence, LONGEST_SENTENCE);
+  }
+
   @Override
   public int compareTo(Finding other) {
     return about.compareTo(other.about);

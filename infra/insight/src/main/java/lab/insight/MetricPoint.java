@@ -66,9 +66,13 @@ public sealed interface MetricPoint {
      * within the buckets.
      *
      * @param share 0 to 1
-     * @return NaN when nothing was measured
+     * @return NaN when nothing was measured, or when there are not as many buckets as bounds ask
+     *     for
      */
     public double percentile(double share) {
+      if (counts.size() != bounds.size() + 1) {
+        return Double.NaN;
+      }
       double rank = share * count;
       double below = 0;
       for (int i = 0; i < counts.size(); i++) {

@@ -249,13 +249,24 @@ public final class OtlpAdapter {
     return new LogRecord(
         time == 0 ? log.getObservedTimeUnixNano() : time,
         log.getSeverityNumberValue(),
-        log.getSeverityText(),
+        severityText(log),
         String.valueOf(value(log.getBody())),
         attributes(log.getAttributesList()),
         hex(log.getTraceId()),
         hex(log.getSpanId()),
         scope,
         resource);
+  }
+
+  /** As the sender calls it; failing that, the data model's name for the number. */
+  private static String severityText(io.opentelemetry.proto.logs.v1.LogRecord log) {
+    if (!log.getSeverityText().isEmpty()) {
+      return log.getSeverityText();
+    }
+    return switch (log.getSeverityNumber()) {
+      case SEVERITY_NUMBER_UNSPECIFIED, UNRECOGNIZED -> "";
+      default -> log.getSeverityNumber().name().replace("SEVERITY_NUMBER_", "");
+    };
   }
 
   private static Map<String, Object> attributes(List<KeyValue> attributes) {
@@ -278,7 +289,9 @@ public final class OtlpAdapter {
     };
   }
 
+  /** An id that is all zeros is none. */
   private static String hex(ByteString id) {
-    return HEX.formatHex(id.toByteArray());
+    String text = HEX.formatHex(id.toByteArray());
+    return text.chars().allMatch(digit -> digit == '0') ? "" : text;
   }
 }

@@ -2,12 +2,15 @@ package lab.insight;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.ExemplarData;
+import io.opentelemetry.sdk.metrics.data.HistogramData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongExemplarData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
@@ -59,12 +62,15 @@ public final class SdkAdapter {
   }
 
   /**
-   * A metric; of exponential histograms, which this project does not make, the points are left out.
+   * A metric; of exponential histograms and summaries, which this project does not make, the points
+   * are left out.
    */
   public static MetricRecord metric(MetricData metric) {
     boolean cumulative = true;
     boolean monotonic = false;
-    if (metric.getData() instanceof SumData<?> sum) {
+    if (metric.getData() instanceof HistogramData histogram) {
+      cumulative = histogram.getAggregationTemporality() == AggregationTemporality.CUMULATIVE;
+    } else if (metric.getData() instanceof SumData<?> sum) {
       cumulative = sum.getAggregationTemporality() == AggregationTemporality.CUMULATIVE;
       monotonic = sum.isMonotonic();
     }
@@ -96,13 +102,17 @@ public final class SdkAdapter {
     return new LogRecord(
         time == 0 ? log.getObservedTimestampEpochNanos() : time,
         log.getSeverity().getSeverityNumber(),
-        severity == null ? log.getSeverity().name() : severity,
-        body == null ? "" : body.asString(),
+        severity == null ? name(log.getSeverity()) : severity,
+        body == null ? "" : String.valueOf(neutral(body)),
         attributes(log.getAttributes()),
         inSpan ? log.getSpanContext().getTraceId() : "",
         inSpan ? log.getSpanContext().getSpanId() : "",
         log.getInstrumentationScopeInfo().getName(),
         attributes(log.getResource().getAttributes()));
+  }
+
+  private static String name(Severity severity) {
+    return severity == Severity.UNDEFINED_SEVERITY_NUMBER ? "" : severity.name();
   }
 
   private static List<MetricPoint> point(PointData point) {
@@ -151,8 +161,28 @@ public final class SdkAdapter {
   private static Map<String, Object> attributes(Attributes attributes) {
     Map<String, Object> map = new HashMap<>();
     for (Map.Entry<AttributeKey<?>, Object> entry : attributes.asMap().entrySet()) {
-      map.put(entry.getKey().getKey(), entry.getValue());
+      map.put(entry.getKey().getKey(), neutral(entry.getValue()));
     }
     return map;
+  }
+
+  /** Simple values and lists of them are as they should be; a {@link Value} may hold anything. */
+  private static Object neutral(Object value) {
+    if (!(value instanceof Value<?> wrapped)) {
+      return value;
+    }
+    return switch (wrapped.getType()) {
+      case STRING, BOOLEAN, LONG, DOUBLE -> wrapped.getValue();
+      case BYTES -> wrapped.asString();
+      case EMPTY -> "";
+      case ARRAY -> ((List<?>) wrapped.getValue()).stream().map(SdkAdapter::neutral).toList();
+      case KEY_VALUE_LIST -> {
+        Map<String, Object> map = new HashMap<>();
+        for (Object entry : (List<?>) wrapped.getValue()) {
+          map.put(((KeyValue) entry).getKey(), neutral(((KeyValue) entry).getValue()));
+        }
+        yield map;
+      }
+    };
   }
 }

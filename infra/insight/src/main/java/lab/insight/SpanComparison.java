@@ -1,6 +1,7 @@
 package lab.insight;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class SpanComparison {
     this.span = span;
   }
 
+  /** All that differs, the most telling first. */
   static List<Finding> compare(ExpectedSpan expected, SpanRecord span) {
     SpanComparison comparison = new SpanComparison(expected, span);
     if (!span.hasEnded()) {
@@ -30,6 +32,7 @@ final class SpanComparison {
     comparison.compareStatus();
     comparison.compareAttributes();
     comparison.compareEvents();
+    Collections.sort(comparison.findings);
     return comparison.findings;
   }
 

@@ -135,13 +135,14 @@ public final class TraceComparison {
       return;
     }
     SpanRecord actual = parentOf(span);
+    String nobody = span.isRoot() ? "nothing" : "a span that is not here";
     note(
         span,
         Finding.About.WRONG_PARENT,
-        "below " + (actual == null ? "nothing" : Finding.subject(actual)),
+        "below " + (actual == null ? nobody : Finding.subject(actual)),
         "The span lies below %s, expected below %s. Its parent is what is current where it starts."
             .formatted(
-                actual == null ? "nothing" : "'" + Finding.subject(actual) + "'",
+                actual == null ? nobody : "'" + Finding.subject(actual) + "'",
                 parent == null ? "nothing" : "'" + Finding.subject(parent) + "'"));
   }
 

@@ -7,6 +7,11 @@ import java.util.Map;
 /** Trees of spans as plain text, one line a span. */
 public final class TraceText {
 
+  /** A trace may be as deep as its sender likes, and each line is as long as its span is deep. */
+  private static final int DEEPEST = 50;
+
+  private static final int INDENT = 3;
+
   private TraceText() {}
 
   /** What was expected. */
@@ -44,10 +49,14 @@ public final class TraceText {
     Finding note = notes.get(tree.span());
     lines.add(
         first
-            + tree.span().name()
+            + Printable.of(tree.span().name(), Finding.LONGEST_NAME)
             + "  "
             + tree.span().kind()
             + (note == null ? "" : "   ← " + note.note()));
+    if (rest.length() == DEEPEST * INDENT && !tree.children().isEmpty()) {
+      lines.add(rest + "└─ … and deeper");
+      return;
+    }
     for (int i = 0; i < tree.children().size(); i++) {
       boolean last = i == tree.children().size() - 1;
       observed(
