@@ -22,6 +22,7 @@ public final class ServerMain implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   private boolean help;
 
   @Mixin private ServerEndpoint endpoint;

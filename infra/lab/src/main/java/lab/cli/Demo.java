@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import lab.course.Lab;
+import lab.course.Step;
 
 /**
  * One step, running: servers, a client with steady traffic, and something that shows what they

@@ -6,6 +6,9 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
+import lab.course.Lab;
+import lab.course.Step;
+import lab.course.StepDiff;
 import lab.testkit.Certificates;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -26,6 +29,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "lab",
     description = "Learn gRPC and OpenTelemetry with a calculator in five steps.",
+    subcommands = {
+      LearnCommands.Start.class,
+      LearnCommands.Check.class,
+      LearnCommands.Hint.class,
+      LearnCommands.Show.class,
+      LearnCommands.Solve.class,
+      LearnCommands.Reset.class
+    },
     footer = {"", "Example: lab demo --step 2"})
 public final class Main implements Runnable {
 
@@ -36,6 +47,7 @@ public final class Main implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   private boolean help;
 
   @Spec private CommandSpec spec;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import lab.course.Lab;
 
 /**
  * Programs that were started together and end together, the last one first. Their output goes to a

@@ -3,6 +3,7 @@ package lab.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import lab.course.Lab;
 
 /** The compose stack, by the commands of Docker. */
 final class Stack {

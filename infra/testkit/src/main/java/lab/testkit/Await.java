@@ -9,7 +9,8 @@ import java.util.function.BooleanSupplier;
 public final class Await {
 
   /** Long enough for a slow machine, short enough for a person who waits for a failure. */
-  public static final Duration PATIENCE = Duration.ofSeconds(5);
+  public static final Duration PATIENCE =
+      Duration.ofMillis(Long.getLong("lab.patience.millis", 5_000));
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 

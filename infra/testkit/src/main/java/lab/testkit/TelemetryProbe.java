@@ -97,20 +97,20 @@ public final class TelemetryProbe implements AfterEachCallback {
     return found.get(0);
   }
 
-  /** Waits until no span is open, as long as patience lasts. */
+  /**
+   * Waits until so many spans have ended and none is open. What has not begun when nothing is open
+   * any more is not waited for as long as patience lasts: it is missing.
+   */
   public void awaitSpans(int count) {
-    Await.holdsWithin(
-        spans.finished() >= count ? Duration.ZERO : Await.PATIENCE,
-        () -> spans.open() == 0 && spans.finished() >= count);
+    if (!Await.holdsWithin(STRAGGLERS, () -> spans.open() == 0 && spans.finished() >= count)) {
+      Await.holdsWithin(Await.PATIENCE, () -> spans.open() == 0);
+    }
   }
 
   /** Expects exactly these traces and nothing else. */
   public void assertTraces(ExpectedSpan... expected) {
     List<ExpectedSpan> roots = Arrays.asList(expected);
-    int count = roots.stream().mapToInt(ExpectedSpan::size).sum();
-    if (!Await.holdsWithin(STRAGGLERS, () -> spans.open() == 0 && spans.finished() >= count)) {
-      Await.holdsWithin(Await.PATIENCE, () -> spans.open() == 0);
-    }
+    awaitSpans(roots.stream().mapToInt(ExpectedSpan::size).sum());
     List<SpanRecord> observed = spans();
     TraceComparison.Result result = TraceComparison.compare(roots, observed, headers.propagation());
     List<Finding> findings = new ArrayList<>(result.findings());

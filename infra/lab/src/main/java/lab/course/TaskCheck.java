@@ -1,4 +1,4 @@
-package lab.cli;
+package lab.course;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 final class TaskCheck {
 
-  private static final Pattern REGION = Pattern.compile("(tag|end)::task-(\\d+\\.\\d+)\\[]");
   private static final Pattern TAG = Pattern.compile("@Tag\\(\"task-(\\d+\\.\\d+)\"\\)");
   private static final Pattern METHOD = Pattern.compile("^  void (\\w+)\\(");
   private static final int FEWEST_HINTS = 3;
@@ -77,26 +76,11 @@ final class TaskCheck {
   }
 
   private void checkRegions(Path file, Set<String> found) throws IOException {
-    String open = "";
-    int number = 0;
-    for (String line : StepDiff.lines(file)) {
-      number++;
-      Matcher mark = REGION.matcher(line);
-      if (!mark.find()) {
-        continue;
-      }
-      String where = file + ", line " + number + ": ";
-      String id = mark.group(2);
-      if (mark.group(1).equals("tag")) {
-        require(open.isEmpty(), where + "task-" + id + " begins within task-" + open);
-        open = id;
-        found.add(id);
-      } else {
-        require(open.equals(id), where + "task-" + id + " ends and has not begun");
-        open = "";
-      }
+    Regions regions = Regions.of(StepDiff.lines(file));
+    found.addAll(regions.bodies().keySet());
+    for (Regions.Problem problem : regions.problems()) {
+      problems.add("%s, line %d: %s".formatted(file, problem.line(), problem.text()));
     }
-    require(open.isEmpty(), file + ": task-" + open + " does not end");
   }
 
   private void checkTests() throws IOException {

@@ -1,4 +1,4 @@
-package lab.cli;
+package lab.course;
 
 import java.nio.file.Path;
 
@@ -9,13 +9,13 @@ import java.nio.file.Path;
  * @param folder such as {@code step02-tracing}
  * @param layer what it adds, in a few words
  */
-record Step(int number, Path folder, String layer) {
+public record Step(int number, Path folder, String layer) {
 
-  Path sources() {
+  public Path sources() {
     return folder.resolve("src");
   }
 
-  Path tasksFile() {
+  public Path tasksFile() {
     return folder.resolve("tasks.yaml");
   }
 }

@@ -1,4 +1,4 @@
-package lab.cli;
+package lab.course;
 
 import com.github.difflib.patch.AbstractDelta;
 import java.io.IOException;

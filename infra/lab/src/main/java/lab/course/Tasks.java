@@ -1,4 +1,4 @@
-package lab.cli;
+package lab.course;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param learned what one knows after the last task, in two lines
  * @param look what to look at then
  */
-record Tasks(
+public record Tasks(
     int step,
     String title,
     List<String> learned,
@@ -38,7 +38,7 @@ record Tasks(
    * @param wrongTurns what people do instead
    * @param dependsOn ids of tasks without which its tests cannot pass
    */
-  record Task(
+  public record Task(
       String id,
       String title,
       String goal,
@@ -48,7 +48,7 @@ record Tasks(
       List<String> dependsOn) {}
 
   /** How the step may differ from its predecessor other than by lines that it adds. */
-  record Neighbour(List<Allowance> allow) {}
+  public record Neighbour(List<Allowance> allow) {}
 
   /**
    * One line of the predecessor that the step changes or takes away.
@@ -56,14 +56,14 @@ record Tasks(
    * @param file below {@code src}, with forward slashes
    * @param line the line, white space at its ends aside
    */
-  record Allowance(String file, String line, String why) {}
+  public record Allowance(String file, String line, String why) {}
 
   /**
    * Reads the file of a step.
    *
    * @throws IOException when it is not there, or is not such a file; the message says where
    */
-  static Tasks read(Step step) throws IOException {
+  public static Tasks read(Step step) throws IOException {
     @Nullable Tasks tasks;
     try {
       tasks = YAML.readValue(Files.readString(step.tasksFile()), Tasks.class);

@@ -1,4 +1,4 @@
-package lab.cli;
+package lab.course;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

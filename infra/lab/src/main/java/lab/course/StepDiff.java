@@ -1,4 +1,4 @@
-package lab.cli;
+package lab.course;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;
@@ -17,10 +17,10 @@ import java.util.stream.Stream;
  * @param before sources of the earlier step
  * @param after sources of the later one
  */
-record StepDiff(Path before, Path after) {
+public record StepDiff(Path before, Path after) {
 
   /** Relative paths of all files of both, with forward slashes, sorted. */
-  SortedSet<String> files() throws IOException {
+  public SortedSet<String> files() throws IOException {
     SortedSet<String> files = new TreeSet<>();
     for (Path side : List.of(before, after)) {
       try (Stream<Path> all = Files.walk(side)) {
@@ -31,20 +31,20 @@ record StepDiff(Path before, Path after) {
     return files;
   }
 
-  boolean isNew(String file) {
+  public boolean isNew(String file) {
     return !Files.exists(before.resolve(file));
   }
 
-  boolean isGone(String file) {
+  public boolean isGone(String file) {
     return !Files.exists(after.resolve(file));
   }
 
   /** How the later file differs, change by change. */
-  List<AbstractDelta<String>> changes(String file) throws IOException {
+  public List<AbstractDelta<String>> changes(String file) throws IOException {
     return DiffUtils.diff(lines(before.resolve(file)), lines(after.resolve(file))).getDeltas();
   }
 
-  static List<String> lines(Path file) throws IOException {
+  public static List<String> lines(Path file) throws IOException {
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (MalformedInputException e) {

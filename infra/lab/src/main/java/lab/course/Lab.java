@@ -1,4 +1,4 @@
-package lab.cli;
+package lab.course;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,14 +11,14 @@ import java.util.List;
  *
  * @param root the folder of the root {@code pom.xml}
  */
-record Lab(Path root) {
+public record Lab(Path root) {
 
   /** The lab that the launcher has found; the working folder when it was started otherwise. */
-  static Lab here() {
+  public static Lab here() {
     return new Lab(Path.of(System.getProperty("lab.root", "")).toAbsolutePath().normalize());
   }
 
-  List<Step> steps() {
+  public List<Step> steps() {
     return List.of(
         new Step(1, root.resolve("step01-plain-grpc"), "plain gRPC"),
         new Step(2, root.resolve("step02-tracing"), "+ traces"),
@@ -32,7 +32,7 @@ record Lab(Path root) {
    *
    * @throws IllegalArgumentException when there is none; the message says which there are
    */
-  Step step(int number) {
+  public Step step(int number) {
     if (number < 1 || number > steps().size()) {
       throw new IllegalArgumentException(
           "there is no step %d: the steps are 1 to %d".formatted(number, steps().size()));
@@ -41,14 +41,14 @@ record Lab(Path root) {
   }
 
   /** The class path of a module that is built: its own classes, and what it depends on. */
-  String classPath(Path module) throws IOException {
+  public String classPath(Path module) throws IOException {
     Path target = module.resolve("target");
     return target.resolve("classes")
         + File.pathSeparator
         + Files.readString(target.resolve("classpath")).strip();
   }
 
-  Path module(String name) {
+  public Path module(String name) {
     return root.resolve("infra").resolve(name);
   }
 }

@@ -1,0 +1,91 @@
+package lab.check;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
+import lab.course.Trees;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles Java in this JVM, over and over: its file manager remembers what is in the libraries.
+ */
+final class JavaSources implements AutoCloseable {
+
+  private final JavaCompiler compiler;
+  private final StandardJavaFileManager files;
+
+  /**
+   * @throws IllegalStateException when this is a JRE
+   */
+  JavaSources(List<Path> classPath) throws IOException {
+    JavaCompiler found = ToolProvider.getSystemJavaCompiler();
+    if (found == null) {
+      throw new IllegalStateException("this Java has no compiler: set JAVA_HOME to a JDK");
+    }
+    compiler = found;
+    files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+    files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+  }
+
+  /**
+   * Compiles all sources below a folder, and copies what is not Java.
+   *
+   * @param output where classes go; what is there already is taken away
+   * @return errors in the order of the files; empty when all is compiled
+   */
+  List<CompileError> compile(Path sources, Path output) throws IOException {
+    Trees.delete(output);
+    Files.createDirectories(output);
+    files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    List<String> options =
+        List.of("-proc:none", "-parameters", "-g", "-nowarn", "-Xlint:none", "--release", "17");
+    compiler
+        .getTask(
+            null,
+            files,
+            diagnostics,
+            options,
+            null,
+            files.getJavaFileObjectsFromPaths(javaFiles(sources)))
+        .call();
+    return diagnostics.getDiagnostics().stream()
+        .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
+        .map(JavaSources::error)
+        .sorted(
+            Comparator.comparing((CompileError error) -> error.file().toString())
+                .thenComparingLong(CompileError::line))
+        .toList();
+  }
+
+  private static CompileError error(Diagnostic<? extends JavaFileObject> diagnostic) {
+    @Nullable JavaFileObject source = diagnostic.getSource();
+    return new CompileError(
+        source == null ? Path.of("") : Path.of(source.toUri()),
+        Math.max(0, diagnostic.getLineNumber()),
+        diagnostic.getMessage(Locale.ENGLISH).strip());
+  }
+
+  private static List<Path> javaFiles(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.close();
+  }
+}

@@ -1,0 +1,201 @@
+package lab.check;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import lab.course.Lab;
+import lab.course.Step;
+import lab.course.Trees;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the tests of one step on any version of its program: the reference, a learner's, a wrong
+ * one. Tests, generated classes and libraries are the reference's. Not for several threads.
+ */
+public final class StepRunner implements AutoCloseable {
+
+  /** More restarts than this, and what is left of the tests is not run. */
+  private static final int MOST_RESTARTS = 5;
+
+  /** Threads that tests leave behind make a worker slow in the end. */
+  private static final int RUNS_PER_WORKER = 40;
+
+  private final Path output;
+  private final Path tests;
+  private final Path generated;
+  private final String libraries;
+  private final int limitSeconds;
+  private final JavaSources compiler;
+  private volatile @Nullable WorkerProcess worker;
+  private volatile boolean aborted;
+  private @Nullable WorkerProcess spare;
+  private int runs;
+
+  /**
+   * @param name of a folder for what is compiled here: two runners of one name are in each other's
+   *     way
+   * @param limitSeconds how long a test may take
+   * @throws IOException when the step is not built
+   */
+  public StepRunner(Lab lab, Step step, String name, int limitSeconds) throws IOException {
+    Path classPath = step.folder().resolve("target").resolve("test-classpath");
+    if (!Files.exists(classPath)) {
+      throw new IOException(
+          "%s is not built: type mvn process-classes first".formatted(step.folder().getFileName()));
+    }
+    this.limitSeconds = limitSeconds;
+    String dependencies = Files.readString(classPath).strip();
+    Path build = step.folder().resolve("target").resolve("check");
+    output = build.resolve(name);
+    generated = generatedClasses(step, build.resolve("generated"));
+    libraries =
+        String.join(
+            File.pathSeparator,
+            lab.module("lab").resolve("target").resolve("classes").toString(),
+            generated.toString(),
+            dependencies,
+            launcher(lab));
+    List<Path> libraryPaths = new ArrayList<>();
+    libraryPaths.add(generated);
+    Stream.of(dependencies.split(File.pathSeparator)).map(Path::of).forEach(libraryPaths::add);
+    compiler = new JavaSources(libraryPaths);
+    tests = compiledTests(step, build, libraryPaths);
+  }
+
+  /** The JUnit Platform's launcher is no library of the steps; it comes from the lab's own. */
+  private static String launcher(Lab lab) throws IOException {
+    return Stream.of(lab.classPath(lab.module("lab")).split(File.pathSeparator))
+        .filter(entry -> entry.contains("junit-platform-launcher"))
+        .findFirst()
+        .orElseThrow(() -> new IOException("the lab is not built: type mvn process-classes"));
+  }
+
+  /** The classes that protoc made, apart from those that are written by hand. */
+  private static Path generatedClasses(Step step, Path folder) throws IOException {
+    Path made = step.folder().resolve(Path.of("target", "classes", "calculator", "v1"));
+    if (isOlder(folder, made)) {
+      Trees.delete(folder);
+      Files.createDirectories(folder);
+      Trees.copy(made, folder.resolve("calculator").resolve("v1"));
+    }
+    return folder;
+  }
+
+  /** The step's tests, compiled against the reference when they have changed. */
+  private static Path compiledTests(Step step, Path build, List<Path> libraries)
+      throws IOException {
+    Path folder = build.resolve("tests");
+    Path sources = step.folder().resolve(Path.of("src", "test", "java"));
+    Path reference = step.folder().resolve(Path.of("target", "classes"));
+    if (isOlder(folder, sources) || isOlder(folder, reference)) {
+      List<Path> classPath = new ArrayList<>(libraries);
+      classPath.add(reference);
+      Path draft = Files.createTempDirectory(Files.createDirectories(build), "tests");
+      try (JavaSources compiler = new JavaSources(classPath)) {
+        List<CompileError> errors = compiler.compile(sources, draft);
+        if (!errors.isEmpty()) {
+          throw new IOException("the tests do not compile: " + errors.get(0));
+        }
+      }
+      Trees.delete(folder);
+      Files.move(draft, folder);
+    }
+    return folder;
+  }
+
+  private static boolean isOlder(Path folder, Path sources) throws IOException {
+    if (!Files.exists(folder)) {
+      return true;
+    }
+    FileTime made = Files.getLastModifiedTime(folder);
+    try (Stream<Path> all = Files.walk(sources)) {
+      for (Path source : (Iterable<Path>) all::iterator) {
+        if (Files.getLastModifiedTime(source).compareTo(made) > 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Starts the JVM ahead of the first run. */
+  public void warmUp() throws IOException {
+    if (spare == null) {
+      spare = new WorkerProcess(libraries, limitSeconds);
+    }
+  }
+
+  /**
+   * Compiles a program; tests run on the newest that was compiled.
+   *
+   * @param main its folder with {@code java} and {@code resources}
+   * @return what the compiler complains of
+   */
+  public List<CompileError> compile(Path main) throws IOException {
+    List<CompileError> errors = compiler.compile(main.resolve("java"), output);
+    Trees.copy(main.resolve("resources"), output);
+    return errors;
+  }
+
+  /**
+   * Runs tests on what was compiled last.
+   *
+   * @param ids as {@code Class.method}
+   * @return outcomes, several for a test with parameters
+   */
+  public List<TestOutcome> run(Collection<String> ids) throws IOException {
+    List<TestOutcome> outcomes = new ArrayList<>();
+    TreeSet<String> left = new TreeSet<>(ids);
+    aborted = false;
+    for (int restarts = 0; !left.isEmpty() && restarts <= MOST_RESTARTS; restarts++) {
+      List<TestOutcome> some = worker().run(List.of(output, tests), left);
+      outcomes.addAll(some);
+      some.forEach(outcome -> left.remove(outcome.id()));
+      if (aborted || some.stream().noneMatch(TestOutcome::endedTheRun)) {
+        break;
+      }
+    }
+    return outcomes;
+  }
+
+  /** Ends a run from another thread: what it has not tested is not tested. */
+  public void abort() {
+    aborted = true;
+    closeWorker();
+  }
+
+  private WorkerProcess worker() throws IOException {
+    if (worker == null || !worker.isAlive() || ++runs > RUNS_PER_WORKER) {
+      closeWorker();
+      worker =
+          spare != null && spare.isAlive() ? spare : new WorkerProcess(libraries, limitSeconds);
+      spare = null;
+      runs = 0;
+    }
+    return worker;
+  }
+
+  private void closeWorker() {
+    WorkerProcess current = worker;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    closeWorker();
+    if (spare != null) {
+      spare.close();
+    }
+    compiler.close();
+    Trees.delete(output);
+  }
+}

@@ -1,0 +1,272 @@
+package lab.check;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * The program in which tests run: one JVM for many runs, so that libraries are loaded and compiled
+ * already. Each run has a class loader of its own for the learner's code and its tests. What the
+ * tests print goes nowhere; orders come by standard input and outcomes leave by standard output.
+ */
+public final class Worker {
+
+  static final char STARTED = 'S';
+  static final char ENDED = 'E';
+  static final char DONE = 'D';
+
+  private final DataOutputStream reports;
+  private final long limitNanos;
+  private final Launcher launcher =
+      LauncherFactory.create(
+          LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build());
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private Path program = Path.of("");
+  private String configuration = "";
+
+  /** A test that is under way. */
+  private record Running(String id, String title, Thread thread, long since) {}
+
+  private Worker(DataOutputStream reports, long limitSeconds) {
+    this.reports = reports;
+    this.limitNanos = TimeUnit.SECONDS.toNanos(limitSeconds);
+  }
+
+  /** The only argument is how many seconds a test may take. */
+  public static void main(String[] args) throws Exception {
+    PrintStream out = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    Worker worker = new Worker(new DataOutputStream(out), Long.parseLong(args[0]));
+    ScheduledExecutorService clock =
+        Executors.newScheduledThreadPool(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "clock of the worker");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clock.scheduleAtFixedRate(worker::endWhatHangs, 100, 100, TimeUnit.MILLISECONDS);
+    DataInputStream orders = new DataInputStream(System.in);
+    try {
+      while (true) {
+        worker.run(orders);
+      }
+    } catch (EOFException e) {
+      System.exit(0); // threads of the tests may be left
+    }
+  }
+
+  /** One order: the class path of the program and its tests, and which tests to run. */
+  private void run(DataInputStream orders) throws IOException, ReflectiveOperationException {
+    List<Path> classPath = new ArrayList<>();
+    for (int left = orders.readInt(); left > 0; left--) {
+      classPath.add(Path.of(orders.readUTF()));
+    }
+    Set<String> tests = new TreeSet<>();
+    for (int left = orders.readInt(); left > 0; left--) {
+      tests.add(orders.readUTF());
+    }
+    program = classPath.get(0);
+    List<URL> urls = new ArrayList<>();
+    for (Path entry : classPath) {
+      urls.add(entry.toUri().toURL());
+    }
+    String libraries = System.getProperty("java.class.path");
+    Thread thread = Thread.currentThread();
+    ClassLoader own = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), own)) {
+      thread.setContextClassLoader(loader);
+      // For tests that start the program in a JVM of its own.
+      System.setProperty(
+          "java.class.path",
+          String.join(
+              System.getProperty("path.separator"),
+              Stream.concat(classPath.stream().map(Path::toString), Stream.of(libraries))
+                  .toList()));
+      configureLogging();
+      execute(loader, tests);
+    } finally {
+      System.setProperty("java.class.path", libraries);
+      thread.setContextClassLoader(own);
+    }
+    synchronized (reports) {
+      reports.writeChar(DONE);
+      reports.flush();
+    }
+  }
+
+  /** Log4j belongs to all runs, but each program brings its own configuration. */
+  private void configureLogging() throws IOException, ReflectiveOperationException {
+    Path file = program.resolve("log4j2.xml");
+    String wanted = Files.exists(file) ? Files.readString(file) : "";
+    if (!wanted.equals(configuration)) {
+      configuration = wanted;
+      Class.forName("org.apache.logging.log4j.core.config.Configurator")
+          .getMethod("reconfigure", URI.class)
+          .invoke(null, file.toUri());
+    }
+  }
+
+  private void execute(ClassLoader loader, Set<String> tests) throws ClassNotFoundException {
+    Set<String> classes = new TreeSet<>();
+    tests.forEach(test -> classes.add(test.substring(0, test.indexOf('.'))));
+    LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+    for (String name : classes) {
+      request.selectors(DiscoverySelectors.selectClass(loader.loadClass("calculator." + name)));
+    }
+    request.filters(
+        (PostDiscoveryFilter) descriptor -> FilterResult.includedIf(isWanted(descriptor, tests)));
+    launcher.execute(request.build(), new Reporter());
+  }
+
+  private static boolean isWanted(TestDescriptor descriptor, Set<String> tests) {
+    @Nullable String id = descriptor.getSource().map(Worker::id).orElse(null);
+    return id == null || tests.contains(id);
+  }
+
+  private static @Nullable String id(TestSource source) {
+    if (source instanceof MethodSource method) {
+      String name = method.getClassName();
+      return name.substring(name.lastIndexOf('.') + 1) + "." + method.getMethodName();
+    }
+    return null;
+  }
+
+  private void reportStart(String id) {
+    synchronized (reports) {
+      try {
+        reports.writeChar(STARTED);
+        reports.writeUTF(id);
+        reports.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // whoever gave the order has gone
+      }
+    }
+  }
+
+  private void report(TestOutcome outcome) {
+    synchronized (reports) {
+      try {
+        reports.writeChar(ENDED);
+        outcome.write(reports);
+        reports.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e); // whoever gave the order has gone
+      }
+    }
+  }
+
+  /** A thread cannot be stopped from outside, so all end with the one that hangs. */
+  private void endWhatHangs() {
+    for (Running test : running.values()) {
+      if (System.nanoTime() - test.since > limitNanos) {
+        report(
+            new TestOutcome(
+                test.id, test.title, TestOutcome.HANGS, "", frames(test.thread.getStackTrace())));
+        Runtime.getRuntime().halt(1);
+      }
+    }
+  }
+
+  /** Only what the learner can change: neither tests nor libraries. */
+  private List<String> frames(StackTraceElement[] stack) {
+    return Stream.of(stack)
+        .filter(frame -> isOfTheProgram(frame.getClassName()))
+        .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+        .distinct()
+        .toList();
+  }
+
+  private boolean isOfTheProgram(String name) {
+    String outer = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
+    return Files.exists(program.resolve(outer.replace('.', '/') + ".class"));
+  }
+
+  private final class Reporter implements TestExecutionListener {
+
+    private @Nullable TestPlan plan;
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan testPlan) {
+      plan = testPlan;
+    }
+
+    /** What the method says of itself, not which parameters it has. */
+    private String title(TestIdentifier test, String id) {
+      @Nullable TestIdentifier parent = plan == null ? null : plan.getParent(test).orElse(null);
+      boolean isInvocation =
+          parent != null && parent.getSource().map(Worker::id).filter(id::equals).isPresent();
+      return isInvocation ? parent.getDisplayName() : test.getDisplayName();
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+      @Nullable String id = test.getSource().map(Worker::id).orElse(null);
+      if (id != null && test.isTest()) {
+        reportStart(id);
+        running.put(
+            test.getUniqueId(),
+            new Running(id, title(test, id), Thread.currentThread(), System.nanoTime()));
+      }
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+      running.remove(test.getUniqueId());
+      @Nullable String id = test.getSource().map(Worker::id).orElse(null);
+      @Nullable Throwable thrown = result.getThrowable().orElse(null);
+      if (id != null && (test.isTest() || thrown != null)) {
+        report(
+            new TestOutcome(
+                id,
+                title(test, id),
+                thrown == null ? "" : thrown.getClass().getName(),
+                thrown == null ? "" : String.valueOf(thrown.getMessage()),
+                thrown == null ? List.of() : frames(deepest(thrown).getStackTrace())));
+      }
+    }
+
+    /** Where it began. */
+    private Throwable deepest(Throwable thrown) {
+      Throwable deepest = thrown;
+      while (deepest.getCause() != null && deepest.getCause() != deepest) {
+        deepest = deepest.getCause();
+      }
+      return deepest;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package lab.check;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** A {@link Worker} and the way to it. Not for several threads. */
+final class WorkerProcess implements AutoCloseable {
+
+  /** Enough for any test, little enough to find out in time that memory grows. */
+  private static final String HEAP = "-Xmx192m";
+
+  private final Process process;
+  private final DataOutputStream orders;
+  private final DataInputStream reports;
+
+  /**
+   * Starts a JVM; it is ready when it has loaded what it needs.
+   *
+   * @param classPath of JUnit and of all that the tests need, without the program itself
+   * @param limitSeconds how long a test may take
+   */
+  WorkerProcess(String classPath, int limitSeconds) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            HEAP,
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xshare:auto",
+            "-Dio.opentelemetry.context.enableStrictContext=true",
+            "-Dlog4j2.contextSelector=org.apache.logging.log4j.core.selector.BasicContextSelector",
+            "-Dlog4j.shutdownHookEnabled=false",
+            "-Dlab.patience.millis=2000",
+            "-cp",
+            classPath,
+            Worker.class.getName(),
+            String.valueOf(limitSeconds)));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+    reports = new DataInputStream(process.getInputStream());
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * Runs tests.
+   *
+   * @param program the learner's classes, then those of the tests and whatever else is not a
+   *     library
+   * @param tests as {@code Class.method}
+   * @return the outcome of each invocation; of tests that did not come to their turn there is none
+   */
+  List<TestOutcome> run(List<Path> program, Collection<String> tests) {
+    List<TestOutcome> outcomes = new ArrayList<>();
+    List<String> underWay = new ArrayList<>();
+    try {
+      orders.writeInt(program.size());
+      for (Path entry : program) {
+        orders.writeUTF(entry + (entry.toString().endsWith(".jar") ? "" : File.separator));
+      }
+      orders.writeInt(tests.size());
+      for (String test : tests) {
+        orders.writeUTF(test);
+      }
+      orders.flush();
+      for (char report = reports.readChar(); report != Worker.DONE; report = reports.readChar()) {
+        if (report == Worker.STARTED) {
+          underWay.add(reports.readUTF());
+        } else {
+          TestOutcome outcome = TestOutcome.read(reports);
+          underWay.remove(outcome.id());
+          outcomes.add(outcome);
+        }
+      }
+    } catch (IOException e) { // the end of its output is the end of the process
+      if (outcomes.stream().noneMatch(one -> one.failure().equals(TestOutcome.HANGS))) {
+        outcomes.add(died(underWay));
+      }
+    }
+    return outcomes;
+  }
+
+  /** The JVM has ended with what was under way. */
+  private TestOutcome died(List<String> underWay) {
+    int status = process.onExit().join().exitValue();
+    String why =
+        status == 3 ? "ran out of memory" : "ended the whole JVM, with exit status " + status;
+    return new TestOutcome(
+        underWay.isEmpty() ? "" : underWay.get(0), "", TestOutcome.DIED, why, List.of());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

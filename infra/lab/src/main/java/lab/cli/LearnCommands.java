@@ -1,0 +1,396 @@
+package lab.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import lab.check.Exercise;
+import lab.course.Lab;
+import lab.course.Progress;
+import lab.course.Step;
+import lab.course.Tasks;
+import lab.course.Workspace;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The commands of somebody who works through the steps. */
+final class LearnCommands {
+
+  private LearnCommands() {}
+
+  /** What they have in common: where the lab is, where to print, how to ask. */
+  abstract static class LearnCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    final Lab lab = Lab.here();
+
+    PrintWriter out() {
+      return spec.commandLine().getOut();
+    }
+
+    /** The step of the number; without one the step that was worked on last. */
+    Step step(@Nullable String number) throws IOException {
+      if (number == null) {
+        return newest(lab);
+      }
+      if (!number.matches("\\d{1,2}")) {
+        throw new IllegalArgumentException(
+            "'%s' is no step: the steps are 1 to %d".formatted(number, lab.steps().size()));
+      }
+      return lab.step(Integer.parseInt(number));
+    }
+
+    /** The task of an id such as {@code 2.4}. */
+    Tasks.Task task(String id) throws IOException {
+      if (!id.matches("\\d{1,2}\\.\\d{1,2}")) {
+        throw new IllegalArgumentException("'%s' is no task: write it as 2.4".formatted(id));
+      }
+      Step step = lab.step(Integer.parseInt(id.substring(0, id.indexOf('.'))));
+      List<Tasks.Task> tasks = Tasks.read(step).tasks();
+      return tasks.stream()
+          .filter(task -> task.id().equals(id))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "there is no task %s: step %d has %s to %s"
+                          .formatted(
+                              id,
+                              step.number(),
+                              tasks.get(0).id(),
+                              tasks.get(tasks.size() - 1).id())));
+    }
+
+    Step stepOf(Tasks.Task task) {
+      return lab.step(Integer.parseInt(task.id().substring(0, task.id().indexOf('.'))));
+    }
+
+    /** Asks, and takes nothing but a yes for one. */
+    boolean confirms(String question, boolean yes) throws IOException {
+      if (yes) {
+        return true;
+      }
+      out().print(question + " [y/N] ");
+      out().flush();
+      String answer =
+          new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+      return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+    }
+  }
+
+  /** The step that was worked on last. */
+  static Step newest(Lab lab) throws IOException {
+    @Nullable Step newest = null;
+    FileTime time = FileTime.fromMillis(0);
+    for (Step step : lab.steps()) {
+      Workspace workspace = new Workspace(lab, step);
+      if (workspace.exists()) {
+        try (Stream<Path> all = Files.walk(workspace.main())) {
+          for (Path file : (Iterable<Path>) all::iterator) {
+            FileTime modified = Files.getLastModifiedTime(file);
+            if (newest == null || modified.compareTo(time) > 0) {
+              newest = step;
+              time = modified;
+            }
+          }
+        }
+      }
+    }
+    if (newest == null) {
+      throw new IllegalArgumentException("nothing has been started yet: type lab start 1");
+    }
+    return newest;
+  }
+
+  /** Makes a workspace. */
+  @Command(
+      name = "start",
+      description = "Makes your own copy of a step, with the tasks left to do.",
+      footer = {"", "Example: lab start 1"})
+  static final class Start extends LearnCommand {
+
+    @Parameters(paramLabel = "N", description = "Which step, 1 to 5.")
+    private String number;
+
+    @Override
+    public Integer call() throws IOException {
+      Step step = step(number);
+      Workspace workspace = new Workspace(lab, step);
+      Path shown = lab.root().relativize(workspace.folder());
+      if (workspace.exists()) {
+        out().printf("%s is there already, and stays as it is.%n", shown);
+        out().printf("Go on:       lab watch %d%n", step.number());
+        out().printf("Begin anew:  lab reset %d%n", step.number());
+        return ExitCode.OK;
+      }
+      make(lab, step, out());
+      out().printf("%nRead  %s%n", lab.root().relativize(step.folder().resolve("README.md")));
+      out().printf("Open  %s in your editor or IDE%n", shown);
+      out().printf("Type  lab watch %d%n", step.number());
+      return ExitCode.OK;
+    }
+  }
+
+  /** Derives the exercise, with the learner's own code of earlier steps where that passes. */
+  private static void make(Lab lab, Step step, PrintWriter out) throws IOException {
+    Map<String, Map<String, List<List<String>>>> carried = Map.of();
+    if (step.number() > 1) {
+      Step before = lab.step(step.number() - 1);
+      Workspace earlier = new Workspace(lab, before);
+      if (earlier.exists()) {
+        out.printf("Checking your step %d, which goes into this one ...%n", before.number());
+        out.flush();
+        try (Exercise exercise = new Exercise(lab, before)) {
+          carried = exercise.passingRegions();
+        }
+        for (String file : earlier.changedOutsideOfTasks()) {
+          out.printf("  not taken along, since it is no task: src/main/%s%n", file);
+        }
+      }
+    }
+    Workspace workspace = new Workspace(lab, step);
+    workspace.create(carried);
+    TreeSet<String> own = new TreeSet<>();
+    carried.values().forEach(bodies -> own.addAll(bodies.keySet()));
+    out.printf(
+        "%s is made: %d tasks to do.%n",
+        lab.root().relativize(workspace.folder()), Tasks.read(step).tasks().size());
+    if (step.number() > 1) {
+      out.printf(
+          "  Of earlier steps %s; the rest is the reference's.%n",
+          own.isEmpty() ? "nothing is your own" : "these are your own: " + String.join(", ", own));
+    }
+  }
+
+  /** Runs the tests. */
+  @Command(
+      name = "check",
+      description = "Runs the tests of a step or a task on your code, and says what is wrong.",
+      footer = {"", "Example: lab check 2", "         lab check 2.4"})
+  static final class Check extends LearnCommand {
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "N[.T]",
+        description = "Step or task; without it the step that you worked on last.")
+    private @Nullable String what;
+
+    @Override
+    public Integer call() throws IOException {
+      Tasks.@Nullable Task only = what != null && what.contains(".") ? task(what) : null;
+      Step step = only == null ? step(what) : stepOf(only);
+      try (Exercise exercise = new Exercise(lab, step)) {
+        Exercise.Result result = only == null ? exercise.check() : exercise.check(List.of(only));
+        exercise.save(result);
+        exercise.print(result, out());
+        if (only == null && result.allPassed()) {
+          printEnd(lab, step, out());
+        }
+        return result.allPassed() ? ExitCode.OK : ExitCode.SOFTWARE;
+      }
+    }
+  }
+
+  /** What was learned, what to look at, and what comes next. */
+  static void printEnd(Lab lab, Step step, PrintWriter out) throws IOException {
+    Tasks tasks = Tasks.read(step);
+    out.printf("All of step %d is done.%n", step.number());
+    tasks.learned().forEach(line -> out.println("  " + line));
+    out.printf("Look: %s%n", tasks.look());
+    out.printf("Type: lab run %d%n", step.number());
+    if (step.number() < lab.steps().size()) {
+      out.printf("Then: lab start %d%n", step.number() + 1);
+    } else {
+      out.println("Then: lab demo");
+    }
+  }
+
+  /** Opens a hint. */
+  @Command(
+      name = "hint",
+      description = "Gives the next hint of a task; without one, of the task that fails.",
+      footer = {"", "Example: lab hint 2.4"})
+  static final class Hint extends LearnCommand {
+
+    @Parameters(arity = "0..1", paramLabel = "T", description = "The task, such as 2.4.")
+    private @Nullable String id;
+
+    @Override
+    public Integer call() throws IOException {
+      Tasks.Task task = id == null ? current() : task(id);
+      Progress progress = Progress.of(lab);
+      int opened = Math.min(progress.hints(task.id()) + 1, task.hints().size());
+      progress.setHints(task.id(), opened);
+      progress.save();
+      out().printf("%s  %s%n", task.id(), task.title());
+      for (int i = 0; i < opened; i++) {
+        out().printf("  %d of %d  %s%n", i + 1, task.hints().size(), task.hints().get(i));
+      }
+      out()
+          .printf(
+              "%s%n",
+              opened < task.hints().size()
+                  ? "More: lab hint " + task.id()
+                  : "That was the last. The reference: lab show " + task.id());
+      return ExitCode.OK;
+    }
+
+    private Tasks.Task current() throws IOException {
+      Step step = newest(lab);
+      try (Exercise exercise = new Exercise(lab, step)) {
+        Exercise.Result result = exercise.check();
+        exercise.save(result);
+        if (!result.errors().isEmpty()) {
+          throw new IllegalStateException(
+              "the code does not compile: lab check %d says where".formatted(step.number()));
+        }
+        Tasks.@Nullable Task current = result.current();
+        if (current == null) {
+          throw new IllegalStateException(
+              "all of step %d is done; name a task, as in lab hint %d.1"
+                  .formatted(step.number(), step.number()));
+        }
+        return current;
+      }
+    }
+  }
+
+  /** Shows the reference. */
+  @Command(
+      name = "show",
+      description = "Shows the reference's code of a task.",
+      footer = {"", "Example: lab show 2.4"})
+  static final class Show extends LearnCommand {
+
+    @Parameters(paramLabel = "T", description = "The task, such as 2.4.")
+    private String id;
+
+    @Option(
+        names = {"-y", "--yes"},
+        description = "Do not ask.")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws IOException {
+      Tasks.Task task = task(id);
+      if (!confirms(
+          "This is the answer to %s, %s. Show it?".formatted(task.id(), task.title()), yes)) {
+        out().println("Not shown.");
+        return ExitCode.OK;
+      }
+      Workspace.reference(stepOf(task), task.id())
+          .forEach(
+              (file, bodies) -> {
+                out().printf("src/main/%s%n", file);
+                bodies.forEach(
+                    body ->
+                        String.join("\n", body)
+                            .stripIndent()
+                            .lines()
+                            .forEach(line -> out().println("  " + line)));
+              });
+      return ExitCode.OK;
+    }
+  }
+
+  /** Puts the reference in. */
+  @Command(
+      name = "solve",
+      description = "Puts the reference's code of a task into your workspace, after a backup.",
+      footer = {"", "Example: lab solve 2.4"})
+  static final class Solve extends LearnCommand {
+
+    @Parameters(paramLabel = "T", description = "The task, such as 2.4.")
+    private String id;
+
+    @Option(
+        names = {"-y", "--yes"},
+        description = "Do not ask.")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws IOException {
+      Tasks.Task task = task(id);
+      Workspace workspace = new Workspace(lab, stepOf(task));
+      if (!workspace.exists()) {
+        throw new IOException("nothing to solve yet: type lab start " + stepOf(task).number());
+      }
+      if (!confirms("Put the reference's code of %s into yours?".formatted(task.id()), yes)) {
+        out().println("Nothing was changed.");
+        return ExitCode.OK;
+      }
+      workspace.solve(task.id());
+      out().printf("%s is solved. What was there is in %s%n", task.id(), newestBackup(workspace));
+      return ExitCode.OK;
+    }
+
+    private Path newestBackup(Workspace workspace) throws IOException {
+      List<Path> backups = workspace.backups();
+      return lab.root().relativize(backups.get(backups.size() - 1));
+    }
+  }
+
+  /** Begins anew, or goes back. */
+  @Command(
+      name = "reset",
+      description = "Begins a step anew, or restores a backup. What is there becomes a backup.",
+      footer = {"", "Example: lab reset 2", "         lab reset 2 --restore 2026-05-04T12-30-00"})
+  static final class Reset extends LearnCommand {
+
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "N",
+        description = "Which step; without it the one that you worked on last.")
+    private @Nullable String number;
+
+    @Option(names = "--restore", paramLabel = "DATE", description = "Put this backup back.")
+    private @Nullable String date;
+
+    @Option(
+        names = {"-y", "--yes"},
+        description = "Do not ask.")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws IOException {
+      Step step = step(number);
+      Workspace workspace = new Workspace(lab, step);
+      String question =
+          date == null
+              ? "Begin step %d anew?".formatted(step.number())
+              : "Put the backup of step %d of %s back?".formatted(step.number(), date);
+      if (!confirms(question + " Your code becomes a backup.", yes)) {
+        out().println("Nothing was changed.");
+        return ExitCode.OK;
+      }
+      if (date == null) {
+        make(lab, step, out());
+      } else {
+        workspace.restore(date);
+        out().printf("The backup of %s is back.%n", date);
+      }
+      Progress progress = Progress.of(lab);
+      progress.forget(step.number());
+      progress.save();
+      for (Path backup : workspace.backups()) {
+        out().printf("  backup  %s%n", lab.root().relativize(backup));
+      }
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package lab.course;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Folders with all that is in them. */
+public final class Trees {
+
+  private Trees() {}
+
+  /**
+   * Relative paths of all files, with forward slashes, sorted; none when there is no such folder.
+   */
+  public static Set<String> files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return new TreeSet<>();
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  /** Copies what is below {@code from}; files of the same name are overwritten. */
+  public static void copy(Path from, Path to) throws IOException {
+    for (String file : files(from)) {
+      Path target = to.resolve(file);
+      Files.createDirectories(target.getParent());
+      Files.copy(from.resolve(file), target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** Removes a folder, if it is there. */
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+      deepestFirst.forEach(Trees::deleteOne);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void deleteOne(Path path) {
+    try {
+      Files.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a file whole or not at all. */
+  static void write(Path file, List<String> lines) throws IOException {
+    Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+    Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+    Files.write(draft, lines);
+    move(draft, file);
+  }
+
+  /** Moves a file or folder in one go. */
+  static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,256 @@
+package lab.course;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A learner's own copy of a step, with the tasks left to do: {@code workspace/step02-tracing}.
+ *
+ * <p>Nothing in it is overwritten without a backup beside it, and a folder appears whole or not at
+ * all: it is made under another name and moved.
+ */
+public final class Workspace {
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss");
+
+  private static final Path MAIN = Path.of("src", "main");
+
+  private final Lab lab;
+  private final Step step;
+  private final Path folder;
+
+  public Workspace(Lab lab, Step step) {
+    this.lab = lab;
+    this.step = step;
+    this.folder = root(lab).resolve(name(step));
+  }
+
+  /** Where all workspaces are. */
+  public static Path root(Lab lab) {
+    return lab.root().resolve("workspace");
+  }
+
+  private static String name(Step step) {
+    return String.valueOf(step.folder().getFileName());
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  /** With {@code java}, {@code proto} and {@code resources}. */
+  public Path main() {
+    return folder.resolve(MAIN);
+  }
+
+  public boolean exists() throws IOException {
+    recover();
+    return Files.exists(folder);
+  }
+
+  /** Where a draft is that is whole, and only has to be moved. */
+  private Path draft() {
+    return root(lab).resolve("." + name(step) + ".new");
+  }
+
+  /** A move that was cut off between old and new is finished. */
+  private void recover() throws IOException {
+    if (Files.exists(draft()) && !Files.exists(folder)) {
+      Trees.move(draft(), folder);
+    }
+  }
+
+  /**
+   * Makes the exercise. What is there already becomes a backup.
+   *
+   * @param carried the learner's own regions of earlier steps; all others come from the reference
+   */
+  public void create(Map<String, Map<String, List<List<String>>>> carried) throws IOException {
+    Map<String, String> titles =
+        Tasks.read(step).tasks().stream()
+            .collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
+    Path work = root(lab).resolve("." + name(step) + ".making");
+    Trees.delete(work);
+    for (String file : Trees.files(step.folder().resolve(MAIN))) {
+      Regions regions = Regions.of(StepDiff.lines(step.folder().resolve(MAIN).resolve(file)));
+      Regions own = Regions.of(regions.with(carried.getOrDefault(file, Map.of())));
+      Trees.write(work.resolve(MAIN).resolve(file), own.starter(titles::get));
+    }
+    Trees.write(work.resolve("pom.xml"), WorkspacePom.of(lab, step));
+    Trees.delete(draft());
+    Trees.move(work, draft());
+    if (Files.exists(folder)) {
+      Trees.move(folder, backupFolder());
+    }
+    Trees.move(draft(), folder);
+  }
+
+  /**
+   * The learner's own code of these tasks: for each file below {@code src/main} and each task, its
+   * regions.
+   */
+  public Map<String, Map<String, List<List<String>>>> regionsOf(Set<String> tasks)
+      throws IOException {
+    Map<String, Map<String, List<List<String>>>> found = new TreeMap<>();
+    for (String file : Trees.files(main())) {
+      Map<String, List<List<String>>> bodies =
+          new LinkedHashMap<>(Regions.of(StepDiff.lines(main().resolve(file))).bodies());
+      bodies.keySet().retainAll(tasks);
+      if (!bodies.isEmpty()) {
+        found.put(file, bodies);
+      }
+    }
+    return found;
+  }
+
+  /** Puts the reference's code of a task in, after a backup. */
+  public void solve(String task) throws IOException {
+    Map<String, List<String>> changed = new TreeMap<>();
+    for (String file : Trees.files(step.folder().resolve(MAIN))) {
+      List<List<String>> bodies =
+          Regions.of(StepDiff.lines(step.folder().resolve(MAIN).resolve(file)))
+              .bodies()
+              .getOrDefault(task, List.of());
+      if (!bodies.isEmpty()) {
+        Regions own = Regions.of(StepDiff.lines(main().resolve(file)));
+        if (own.bodies().getOrDefault(task, List.of()).size() != bodies.size()) {
+          throw new IOException(
+              "%s has lost the marks of task %s: see lab check %d"
+                  .formatted(lab.root().relativize(main().resolve(file)), task, step.number()));
+        }
+        changed.put(file, own.with(Map.of(task, bodies)));
+      }
+    }
+    backUp();
+    for (Map.Entry<String, List<String>> file : changed.entrySet()) {
+      Trees.write(main().resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  /** The reference's code of a task: for each file the lines of its regions. */
+  public static Map<String, List<List<String>>> reference(Step step, String task)
+      throws IOException {
+    Map<String, List<List<String>>> found = new TreeMap<>();
+    for (String file : Trees.files(step.folder().resolve(MAIN))) {
+      Map<String, List<List<String>>> bodies =
+          Regions.of(StepDiff.lines(step.folder().resolve(MAIN).resolve(file))).bodies();
+      if (bodies.containsKey(task)) {
+        found.put(file, bodies.get(task));
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Marks of regions that are damaged or gone, a line each; empty when all are as they should be.
+   */
+  public List<String> damage() throws IOException {
+    List<String> damage = new ArrayList<>();
+    for (String file : Trees.files(step.folder().resolve(MAIN))) {
+      Path own = main().resolve(file);
+      Path shown = lab.root().relativize(own);
+      Regions reference = Regions.of(StepDiff.lines(step.folder().resolve(MAIN).resolve(file)));
+      if (reference.bodies().isEmpty()) {
+        continue;
+      }
+      Regions regions = Regions.of(StepDiff.lines(own));
+      for (Regions.Problem problem : regions.problems()) {
+        damage.add("%s:%d: %s".formatted(shown, problem.line(), problem.text()));
+      }
+      Set<String> gone = new TreeSet<>(reference.bodies().keySet());
+      gone.removeAll(regions.bodies().keySet());
+      for (String task : gone) {
+        damage.add(
+            "%s: no code stands between tag::task-%s[] and end::task-%s[]"
+                .formatted(shown, task, task));
+      }
+    }
+    return damage;
+  }
+
+  /** Files that the learner has added, or changed outside of the regions of tasks. */
+  public List<String> changedOutsideOfTasks() throws IOException {
+    Set<String> reference = Trees.files(step.folder().resolve(MAIN));
+    List<String> changed = new ArrayList<>();
+    for (String file : Trees.files(main())) {
+      if (!reference.contains(file)) {
+        changed.add(file);
+        continue;
+      }
+      Regions original =
+          Regions.of(
+              Regions.of(StepDiff.lines(step.folder().resolve(MAIN).resolve(file)))
+                  .starter(task -> null));
+      Regions own = Regions.of(StepDiff.lines(main().resolve(file)));
+      Set<String> tasks = original.bodies().keySet();
+      if (!own.frame(tasks).equals(original.frame(tasks))) {
+        changed.add(file);
+      }
+    }
+    return changed;
+  }
+
+  /** Backups of this step, oldest first. */
+  public List<Path> backups() throws IOException {
+    Path backups = root(lab).resolve("backups");
+    if (!Files.exists(backups)) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(backups)) {
+      return all.filter(path -> path.getFileName().toString().startsWith(name(step) + "-2"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * Puts a backup back; what is there becomes one.
+   *
+   * @param date the end of its name
+   */
+  public void restore(String date) throws IOException {
+    Path backup =
+        backups().stream()
+            .filter(path -> path.toString().endsWith(date))
+            .reduce((first, second) -> second)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "no backup of " + name(step) + " ends with " + date));
+    Trees.delete(draft());
+    Trees.copy(backup, draft());
+    if (Files.exists(folder)) {
+      Trees.move(folder, backupFolder());
+    }
+    Trees.move(draft(), folder);
+  }
+
+  /** Copies all that the learner may have written. */
+  public void backUp() throws IOException {
+    Trees.delete(folder.resolve("target")); // Maven makes it again
+    Trees.copy(folder, backupFolder());
+  }
+
+  private Path backupFolder() throws IOException {
+    Path backups = Files.createDirectories(root(lab).resolve("backups"));
+    String name = name(step) + "-" + LocalDateTime.now().format(DATE);
+    Path free = backups.resolve(name);
+    for (int i = 2; Files.exists(free); i++) {
+      free = backups.resolve(name + "-" + i);
+    }
+    return free;
+  }
+}
