@@ -44,8 +44,11 @@ public final class Closing implements AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext test) throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
+    if (!open.isEmpty()) {
+      // All are closed, whatever one throws; later failures are suppressed by the first.
+      try (AutoCloseable oldest = open.removeLast()) {
+        afterEach(test);
+      }
     }
   }
 }

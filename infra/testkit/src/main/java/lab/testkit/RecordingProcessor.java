@@ -6,7 +6,6 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import lab.insight.SdkAdapter;
 import lab.insight.SpanRecord;
 
@@ -14,7 +13,6 @@ import lab.insight.SpanRecord;
 final class RecordingProcessor implements SpanProcessor {
 
   private final List<ReadableSpan> started = new CopyOnWriteArrayList<>();
-  private final AtomicInteger ended = new AtomicInteger();
 
   @Override
   public void onStart(Context parent, ReadWriteSpan span) {
@@ -27,29 +25,27 @@ final class RecordingProcessor implements SpanProcessor {
   }
 
   @Override
-  public void onEnd(ReadableSpan span) {
-    ended.incrementAndGet();
-  }
+  public void onEnd(ReadableSpan span) {}
 
   @Override
   public boolean isEndRequired() {
-    return true;
+    return false;
   }
 
   List<SpanRecord> spans() {
     return started.stream().map(span -> SdkAdapter.span(span.toSpanData())).toList();
   }
 
-  int open() {
-    return started.size() - ended.get();
+  boolean allEnded() {
+    return started.stream().allMatch(ReadableSpan::hasEnded);
   }
 
-  int finished() {
-    return ended.get();
+  /** Whether at least so many have ended, and none is open. */
+  boolean allEnded(int count) {
+    return started.size() >= count && allEnded();
   }
 
   void clear() {
     started.clear();
-    ended.set(0);
   }
 }

@@ -57,14 +57,21 @@ public final class Subprocess implements AutoCloseable {
 
   /** Waits for a line of output and returns it. */
   public String awaitLine(String what, Predicate<String> wanted) {
-    Await.until(
-        what + " in the output " + lines,
-        Duration.ofSeconds(30),
-        () -> lines.stream().anyMatch(wanted) || !process.isAlive());
+    return awaitLine(what, Duration.ofSeconds(30), wanted);
+  }
+
+  String awaitLine(String what, Duration patience, Predicate<String> wanted) {
+    // The reader and not the process: what a program printed last is read after its end.
+    boolean over =
+        Await.holdsWithin(patience, () -> lines.stream().anyMatch(wanted) || !reader.isAlive());
     return lines.stream()
         .filter(wanted)
         .findFirst()
-        .orElseThrow(() -> new AssertionError("ended without " + what + ": " + lines));
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    (over ? "ended" : "after " + patience.toMillis() + " ms still")
+                        + " without %s: %s".formatted(what, lines)));
   }
 
   /** Sends what Ctrl-C sends, or the nearest thing that the system has. */
@@ -75,7 +82,7 @@ public final class Subprocess implements AutoCloseable {
   /** Waits for the end and returns the exit status; all output is there afterwards. */
   public int awaitExit(Duration patience) throws InterruptedException {
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new AssertionError("still running after " + patience.toSeconds() + " s: " + lines);
+      throw new AssertionError("still running after " + patience.toMillis() + " ms: " + lines);
     }
     reader.join(Await.PATIENCE.toMillis());
     return process.exitValue();

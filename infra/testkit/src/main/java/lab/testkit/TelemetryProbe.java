@@ -14,8 +14,13 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import lab.insight.ExpectedLog;
 import lab.insight.ExpectedMetric;
@@ -31,14 +36,14 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A telemetry backend for one test class: the code under test is given {@link #openTelemetry}, the
- * test then says what should have come of it. Each test begins with nothing recorded, and fails if
- * it leaves a span open.
+ * A telemetry backend for one test, registered in a field that is not static: the code under test
+ * is given {@link #openTelemetry}, the test then says what should have come of it, and fails if it
+ * leaves a span open.
  */
 public final class TelemetryProbe implements AfterEachCallback {
 
   /** How long to wait for more when nothing is open and something is missing. */
-  private static final Duration STRAGGLERS = Duration.ofMillis(300);
+  private static final Duration STRAGGLERS = Await.PATIENCE.dividedBy(5);
 
   private final RecordingProcessor spans = new RecordingProcessor();
   private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
@@ -102,8 +107,8 @@ public final class TelemetryProbe implements AfterEachCallback {
    * any more is not waited for as long as patience lasts: it is missing.
    */
   public void awaitSpans(int count) {
-    if (!Await.holdsWithin(STRAGGLERS, () -> spans.open() == 0 && spans.finished() >= count)) {
-      Await.holdsWithin(Await.PATIENCE, () -> spans.open() == 0);
+    if (!Await.holdsWithin(STRAGGLERS, () -> spans.allEnded(count))) {
+      Await.holdsWithin(Await.PATIENCE, spans::allEnded);
     }
   }
 
@@ -114,11 +119,19 @@ public final class TelemetryProbe implements AfterEachCallback {
     List<SpanRecord> observed = spans();
     TraceComparison.Result result = TraceComparison.compare(roots, observed, headers.propagation());
     List<Finding> findings = new ArrayList<>(result.findings());
-    findings.addAll(endedTwice(observed));
+    Map<SpanRecord, Finding> notes = new IdentityHashMap<>(result.notes());
+    Set<String> twice = ends.endedTwice();
+    for (SpanRecord span : observed) {
+      if (twice.contains(span.spanId())) {
+        Finding finding = endedTwice(span);
+        findings.add(finding);
+        notes.merge(span, finding, BinaryOperator.minBy(Comparator.naturalOrder()));
+      }
+    }
+    Collections.sort(findings);
     if (!findings.isEmpty()) {
       String trees =
-          TraceText.sideBySide(
-              TraceText.expected(roots), TraceText.observed(observed, result.notes()));
+          TraceText.sideBySide(TraceText.expected(roots), TraceText.observed(observed, notes));
       throw new TelemetryAssertionError("\n" + trees + sentence(findings), findings);
     }
   }
@@ -145,7 +158,7 @@ public final class TelemetryProbe implements AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext test) {
-    boolean allEnded = Await.holdsWithin(Await.PATIENCE, () -> spans.open() == 0);
+    boolean allEnded = Await.holdsWithin(Await.PATIENCE, spans::allEnded);
     List<SpanRecord> left = spans().stream().filter(span -> !span.hasEnded()).toList();
     spans.clear();
     logs.reset();
@@ -167,18 +180,12 @@ public final class TelemetryProbe implements AfterEachCallback {
     }
   }
 
-  private List<Finding> endedTwice(List<SpanRecord> observed) {
-    Set<String> ids = ends.endedTwice();
-    return observed.stream()
-        .filter(span -> ids.contains(span.spanId()))
-        .map(
-            span ->
-                new Finding(
-                    Finding.About.ENDED_TWICE,
-                    span.name() + " " + span.kind(),
-                    "ended twice",
-                    "The span is ended more than once. Which ways lead to its end?"))
-        .toList();
+  private static Finding endedTwice(SpanRecord span) {
+    return new Finding(
+        Finding.About.ENDED_TWICE,
+        span.name() + " " + span.kind(),
+        "ended twice",
+        "The span is ended more than once. Which ways lead to its end?");
   }
 
   private static String sentence(List<Finding> findings) {
