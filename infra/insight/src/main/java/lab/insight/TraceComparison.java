@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -41,7 +40,7 @@ public final class TraceComparison {
    *
    * @param findings empty when all is as expected
    */
-  public record Result(List<Finding> findings, Map<SpanRecord, Finding> notes) {}
+  public record Result(List<Finding> findings, IdentityHashMap<SpanRecord, Finding> notes) {}
 
   /** Compares all spans that there are with all that should be. */
   public static Result compare(

@@ -228,9 +228,9 @@ public final class Worker {
     /** What the method says of itself, not which parameters it has. */
     private String title(TestIdentifier test, String id) {
       @Nullable TestIdentifier parent = plan == null ? null : plan.getParent(test).orElse(null);
-      boolean isInvocation =
-          parent != null && parent.getSource().map(Worker::id).filter(id::equals).isPresent();
-      return isInvocation ? parent.getDisplayName() : test.getDisplayName();
+      return parent != null && parent.getSource().map(Worker::id).filter(id::equals).isPresent()
+          ? parent.getDisplayName()
+          : test.getDisplayName();
     }
 
     @Override
@@ -263,7 +263,7 @@ public final class Worker {
     /** Where it began. */
     private Throwable deepest(Throwable thrown) {
       Throwable deepest = thrown;
-      while (deepest.getCause() != null && deepest.getCause() != deepest) {
+      while (deepest.getCause() != null) {
         deepest = deepest.getCause();
       }
       return deepest;

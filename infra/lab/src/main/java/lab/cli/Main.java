@@ -65,10 +65,14 @@ public final class Main implements Runnable {
    */
   static int execute(String... args) {
     CommandLine command = new CommandLine(new Main());
-    for (String program : List.of("server", "client")) {
-      // What follows the step is the program's own, options and all.
-      command.getSubcommands().get(program).setStopAtPositional(true);
-    }
+    command
+        .getSubcommands()
+        .forEach(
+            (name, program) -> {
+              if (name.equals("server") || name.equals("client")) {
+                program.setStopAtPositional(true); // what follows is the program's own
+              }
+            });
     return command
         .setParameterExceptionHandler((e, arguments) -> correct(e))
         .setExecutionExceptionHandler((e, commandLine, result) -> explain(e, commandLine))

@@ -7,12 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How far a learner has come: {@code workspace/progress.txt}, a line for each task, such as {@code
  * 2.4 passed, 1 hint}.
  */
 public final class Progress {
+
+  /** Such as {@code 2.4 passed, 1 hints}. */
+  private static final Pattern LINE =
+      Pattern.compile("\\s*(\\d\\.\\d+) +(passed|open)(?:, +(\\d{1,3}) hints?)?\\s*");
 
   private final Path file;
   private final Map<String, Boolean> passed = new TreeMap<>();
@@ -27,11 +33,11 @@ public final class Progress {
     Progress progress = new Progress(Workspace.root(lab).resolve("progress.txt"));
     if (Files.exists(progress.file)) {
       for (String line : Files.readAllLines(progress.file)) {
-        String[] words = line.strip().split("[ ,]+");
-        if (words.length >= 2 && words[0].matches("\\d\\.\\d+")) {
-          progress.passed.put(words[0], words[1].equals("passed"));
-          if (words.length >= 3 && words[2].matches("\\d{1,3}")) {
-            progress.hints.put(words[0], Integer.parseInt(words[2]));
+        Matcher found = LINE.matcher(line);
+        if (found.matches()) {
+          progress.passed.put(found.group(1), found.group(2).equals("passed"));
+          if (found.group(3) != null) {
+            progress.hints.put(found.group(1), Integer.parseInt(found.group(3)));
           }
         }
       }

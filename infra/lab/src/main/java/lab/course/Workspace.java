@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -246,7 +247,7 @@ public final class Workspace {
 
   private Path backupFolder() throws IOException {
     Path backups = Files.createDirectories(root(lab).resolve("backups"));
-    String name = name(step) + "-" + LocalDateTime.now().format(DATE);
+    String name = name(step) + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(DATE);
     Path free = backups.resolve(name);
     for (int i = 2; Files.exists(free); i++) {
       free = backups.resolve(name + "-" + i);

@@ -58,7 +58,7 @@ final class WorkspacePom {
                 "<artifactId>%s</artifactId>".formatted(name),
                 "<artifactId>workspace-%s</artifactId>".formatted(name))
             .replaceFirst("<name>(.*?)</name>", "<name>$1 (workspace)</name>" + PROPERTIES)
-            .replaceFirst("  <build>\n    <plugins>\n", BUILD.formatted(name));
+            .replaceFirst("  <build>\n    <plugins>\n", build(name));
     return changed.lines().toList();
   }
 
@@ -71,8 +71,8 @@ final class WorkspacePom {
         </properties>\
       """;
 
-  private static final String BUILD =
-      """
+  private static String build(String step) {
+    return """
         <build>
           <testSourceDirectory>../../%s/src/test/java</testSourceDirectory>
           <plugins>
@@ -93,7 +93,9 @@ final class WorkspacePom {
                 </execution>
               </executions>
             </plugin>
-      """;
+      """
+        .formatted(step);
+  }
 
   private static List<String> dependencies(String pom) {
     List<String> dependencies = new ArrayList<>();

@@ -59,6 +59,7 @@ final class EndCountingTelemetry {
     return type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, handler));
   }
 
+  @SuppressWarnings("ReferenceEquality") // equals of a proxy would come here again
   private Object call(Object proxy, Object target, Method method, Object[] arguments)
       throws Throwable {
     if (method.getName().equals("equals")) {

@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
@@ -119,7 +118,7 @@ public final class TelemetryProbe implements AfterEachCallback {
     List<SpanRecord> observed = spans();
     TraceComparison.Result result = TraceComparison.compare(roots, observed, headers.propagation());
     List<Finding> findings = new ArrayList<>(result.findings());
-    Map<SpanRecord, Finding> notes = new IdentityHashMap<>(result.notes());
+    IdentityHashMap<SpanRecord, Finding> notes = result.notes();
     Set<String> twice = ends.endedTwice();
     for (SpanRecord span : observed) {
       if (twice.contains(span.spanId())) {
