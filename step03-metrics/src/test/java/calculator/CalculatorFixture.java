@@ -4,6 +4,7 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.ServerBuilder;
 import java.io.IOException;
 import java.time.Duration;
+import lab.testkit.Await;
 import lab.testkit.Closing;
 import lab.testkit.TelemetryProbe;
 import lab.testkit.Transport;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class CalculatorFixture implements AfterEachCallback {
 
   /** More than any test needs, so that none depends on it. */
-  static final Duration LONG = Duration.ofSeconds(10);
+  static final Duration LONG = Await.PATIENCE.multipliedBy(2);
 
   private final Closing closing = new Closing();
   private final TelemetryProbe telemetry = TelemetryProbe.create();

@@ -34,8 +34,8 @@ class GracefulStopTest {
     Await.until("the server takes no more calls", () -> server.started().isShutdown());
     slow.release();
 
-    assertEquals(42, answer.get(10, TimeUnit.SECONDS));
-    stop.join(10_000);
+    assertEquals(42, answer.get(CalculatorFixture.LONG.toSeconds(), TimeUnit.SECONDS));
+    stop.join(CalculatorFixture.LONG.toMillis());
     assertTrue(server.started().isTerminated());
   }
 

@@ -17,7 +17,11 @@ import lab.testkit.Transport;
  */
 final class MillionMessages {
 
-  private static final int COUNT = PrimeStream.MAX_COUNT;
+  /** A million; fewer where a person waits for the verdict. */
+  static final int COUNT = Integer.getInteger("lab.messages", PrimeStream.MAX_COUNT);
+
+  /** Time enough to send all of them, several times over. */
+  private static final long PAUSE_MILLIS = 500 + COUNT / 400;
 
   private MillionMessages() {}
 
@@ -29,7 +33,7 @@ final class MillionMessages {
       CalculatorGrpc.newStub(channel)
           .primes(PrimesRequest.newBuilder().setFrom(2).setCount(COUNT).build(), reader);
       reader.stream.request(10);
-      boolean ended = reader.ended.await(3, TimeUnit.SECONDS);
+      boolean ended = reader.ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       System.out.println("while nobody read: " + reader.received + " messages, ended " + ended);
       reader.readOn();
       reader.ended.await();

@@ -1,26 +1,23 @@
 package lab.check;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import lab.course.Lab;
+import lab.course.Program;
 import lab.course.Progress;
 import lab.course.Regions;
 import lab.course.Step;
-import lab.course.StepDiff;
 import lab.course.Tasks;
-import lab.course.Trees;
 import lab.course.Workspace;
-import org.jspecify.annotations.Nullable;
 
-/** A learner's work on one step: which tasks pass, and what to say of the first that does not. */
+/** A learner's work on one step: compiled, tested and judged task by task. */
 public final class Exercise implements AutoCloseable {
 
   /** How long one test may take. */
@@ -30,214 +27,126 @@ public final class Exercise implements AutoCloseable {
   private final Step step;
   private final Workspace workspace;
   private final List<Tasks.Task> tasks;
+  private final Map<String, List<List<String>>> starter;
   private final StepRunner runner;
 
   /**
-   * @throws IOException when there is no workspace, or the lab is not built
+   * @throws IOException when the workspace is not there, or the lab is not built
    */
-  public Exercise(Lab lab, Step step) throws IOException {
+  public Exercise(Lab lab, Step step, Workspace workspace) throws IOException {
     this.lab = lab;
     this.step = step;
-    this.workspace = new Workspace(lab, step);
+    this.workspace = workspace;
     if (!workspace.exists()) {
       throw new IOException(
           "there is no workspace for step %d yet: type lab start %d"
               .formatted(step.number(), step.number()));
     }
     this.tasks = Tasks.read(step).tasks();
-    this.runner = new StepRunner(lab, step, "workspace", LIMIT_SECONDS);
-  }
-
-  /** The state of one task. */
-  public enum State {
-    PASSED("✓"),
-    FAILED("✗"),
-    UNTOUCHED("·");
-
-    private final String sign;
-
-    State(String sign) {
-      this.sign = sign;
-    }
-
-    @Override
-    public String toString() {
-      return sign;
-    }
-  }
-
-  /**
-   * What came of a check.
-   *
-   * @param errors when the code does not compile; there are no verdicts then
-   */
-  public record Result(
-      List<CompileError> errors, Map<Tasks.Task, State> states, List<Verdict> verdicts) {
-
-    /** The first task that was begun and does not pass. */
-    public @Nullable Verdict failing() {
-      return verdicts.stream().filter(verdict -> !verdict.passed()).findFirst().orElse(null);
-    }
-
-    /** The task to work on: one that fails, or else the first that is open. */
-    public Tasks.@Nullable Task current() {
-      @Nullable Verdict failing = failing();
-      return failing != null
-          ? failing.task()
-          : states.entrySet().stream()
-              .filter(entry -> entry.getValue() == State.UNTOUCHED)
-              .map(Map.Entry::getKey)
-              .min(Comparator.comparing(Tasks.Task::id))
-              .orElse(null);
-    }
-
-    public boolean allPassed() {
-      return errors.isEmpty() && states.values().stream().allMatch(State.PASSED::equals);
-    }
+    Map<String, String> titles =
+        tasks.stream().collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
+    this.starter = bodies(Program.reference(step).starter(titles::get));
+    // Two terminals may check at once.
+    String name = "workspace-" + ProcessHandle.current().pid();
+    this.runner = new StepRunner(lab, step, name, LIMIT_SECONDS);
   }
 
   public Workspace workspace() {
     return workspace;
   }
 
-  /** Starts what a check needs ahead of it. */
-  public void warmUp() throws IOException {
-    runner.warmUp();
-  }
-
-  /** Ends a check that runs, from another thread. */
-  public void abort() {
-    runner.abort();
-  }
-
-  /**
-   * Compiles and runs the tests of these tasks.
-   *
-   * @param wanted tasks of this step or, where an earlier one is to be carried over, of that
-   */
-  public Result check(List<Tasks.Task> wanted) throws IOException {
-    List<CompileError> errors = runner.compile(workspace.main());
-    if (!errors.isEmpty()) {
-      return new Result(errors, Map.of(), List.of());
-    }
-    Map<Tasks.Task, State> states = new LinkedHashMap<>();
-    TreeSet<String> tests = new TreeSet<>();
-    for (Tasks.Task task : wanted) {
-      if (isUntouched(task)) {
-        states.put(task, State.UNTOUCHED); // it is proven that a starter does not pass
-      } else {
-        tests.addAll(task.tests());
-      }
-    }
-    List<TestOutcome> outcomes = runner.run(tests);
-    List<Verdict> verdicts = new ArrayList<>();
-    for (Tasks.Task task : wanted) {
-      if (!states.containsKey(task)) {
-        Verdict verdict = Verdict.of(task, outcomes);
-        verdicts.add(verdict);
-        states.put(task, verdict.passed() ? State.PASSED : State.FAILED);
-      }
-    }
-    return new Result(List.of(), states, verdicts);
-  }
-
-  /** All tasks of this step. */
-  public Result check() throws IOException {
-    return check(tasks);
-  }
-
   public List<Tasks.Task> tasks() {
     return tasks;
   }
 
+  /** A place to run tests, warmed up by the first test of each task. */
+  public Lane lane() {
+    return runner.lane(tasks.stream().map(task -> task.tests().get(0)).toList());
+  }
+
+  /** What the learner's code has between the marks of each task, region by region. */
+  public Map<String, List<List<String>>> bodies() throws IOException {
+    return bodies(Program.of(workspace.main()));
+  }
+
+  private static Map<String, List<List<String>>> bodies(Program program) {
+    Map<String, List<List<String>>> all = new HashMap<>();
+    program
+        .files()
+        .values()
+        .forEach(
+            lines ->
+                Regions.of(lines)
+                    .bodies()
+                    .forEach(
+                        (task, bodies) ->
+                            all.computeIfAbsent(task, key -> new ArrayList<>()).addAll(bodies)));
+    return all;
+  }
+
+  /** What the compiler complains of; what is tested next is what it has made. */
+  public List<CompileError> compile() throws IOException {
+    return runner.compile(workspace.main());
+  }
+
+  /**
+   * Runs the tests of these tasks on what was compiled last. A task of this step that is still as
+   * the starter has it is not tested: it is proven that a starter does not pass.
+   *
+   * @param wanted tasks of this step or, where an earlier one is to be carried over, of that
+   */
+  public CheckResult test(List<Tasks.Task> wanted, Lane lane) throws IOException {
+    Set<Tasks.Task> untouched = untouched();
+    TreeSet<String> tests = new TreeSet<>();
+    wanted.stream().filter(task -> !untouched.contains(task)).forEach(t -> tests.addAll(t.tests()));
+    List<TestOutcome> outcomes = runner.run(lane, tests);
+    Map<Tasks.Task, CheckResult.State> states = new LinkedHashMap<>();
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Tasks.Task task : wanted) {
+      if (untouched.contains(task)) {
+        states.put(task, CheckResult.State.UNTOUCHED);
+      } else {
+        Verdict verdict = Verdict.of(task, outcomes);
+        verdicts.add(verdict);
+        states.put(task, verdict.passed() ? CheckResult.State.PASSED : CheckResult.State.FAILED);
+      }
+    }
+    return new CheckResult(List.of(), states, verdicts, lane.leftovers());
+  }
+
+  /** Compiles, and tests these tasks. */
+  public CheckResult check(List<Tasks.Task> wanted) throws IOException {
+    List<CompileError> errors = compile();
+    if (!errors.isEmpty()) {
+      return CheckResult.notCompiled(errors);
+    }
+    try (Lane lane = lane()) {
+      return test(wanted, lane);
+    }
+  }
+
+  /** All tasks of this step. */
+  public CheckResult check() throws IOException {
+    return check(tasks);
+  }
+
+  private Set<Tasks.Task> untouched() throws IOException {
+    Map<String, List<List<String>>> own = bodies();
+    return tasks.stream()
+        .filter(task -> starter.get(task.id()).equals(own.get(task.id())))
+        .collect(Collectors.toSet());
+  }
+
   /** Notes what has passed. */
-  public void save(Result result) throws IOException {
+  public void save(CheckResult result) throws IOException {
     if (!result.errors().isEmpty()) {
       return;
     }
     Progress progress = Progress.of(lab);
-    result.states().forEach((task, state) -> progress.setPassed(task.id(), state == State.PASSED));
-    progress.save();
-  }
-
-  /** Whether a task of this step is still as the starter has it. */
-  private boolean isUntouched(Tasks.Task task) throws IOException {
-    if (!tasks.contains(task)) {
-      return false;
-    }
-    Map<String, String> titles =
-        tasks.stream().collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
-    for (String file : Workspace.reference(step, task.id()).keySet()) {
-      Regions starter =
-          Regions.of(
-              Regions.of(StepDiff.lines(step.sources().resolve("main").resolve(file)))
-                  .starter(titles::get));
-      Regions own = Regions.of(StepDiff.lines(workspace.main().resolve(file)));
-      if (!Objects.equals(starter.bodies().get(task.id()), own.bodies().get(task.id()))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Prints each task with its sign, and what there is to say of the current one. */
-  public void print(Result result, PrintWriter out) throws IOException {
-    for (String damage : workspace.damage()) {
-      out.println("! " + damage);
-    }
-    if (!workspace.damage().isEmpty()) {
-      out.println(
-          "  The marks tell the lab where your code of a task stands: put them back around it."
-              + " The tests run all the same.");
-    }
-    if (!result.errors().isEmpty()) {
-      Feedback.of(result.errors(), workspace.folder()).forEach(out::println);
-      return;
-    }
     result
         .states()
-        .forEach((task, state) -> out.printf("%s %s  %s%n", state, task.id(), task.title()));
-    out.println();
-    Tasks.@Nullable Task current = result.current();
-    if (current == null) {
-      return;
-    }
-    @Nullable Verdict failing = result.failing();
-    if (failing == null) {
-      out.printf("Next: %s  %s%n", current.id(), current.title());
-      out.printf("  What must be true: %s%n", current.goal());
-      out.printf("  In: %s%n", String.join(", ", places(current)));
-    } else {
-      new Feedback(LIMIT_SECONDS).of(failing).forEach(out::println);
-      List<String> before = waitsFor(current, result);
-      if (!before.isEmpty()) {
-        out.printf("  It cannot pass before these have: %s%n", String.join(", ", before));
-      }
-    }
-    out.printf("  Stuck? lab hint %s%n", current.id());
-  }
-
-  /** Where the code of a task belongs, as {@code file:line} below the workspace. */
-  private List<String> places(Tasks.Task task) throws IOException {
-    List<String> places = new ArrayList<>();
-    for (String file : Workspace.reference(step, task.id()).keySet()) {
-      List<String> lines = StepDiff.lines(workspace.main().resolve(file));
-      for (int i = 0; i < lines.size(); i++) {
-        if (lines.get(i).contains("tag::task-" + task.id() + "[]")) {
-          places.add("src/main/%s:%d".formatted(file, i + 1));
-        }
-      }
-    }
-    return places;
-  }
-
-  private static List<String> waitsFor(Tasks.Task task, Result result) {
-    return result.states().entrySet().stream()
-        .filter(entry -> task.dependsOn().contains(entry.getKey().id()))
-        .filter(entry -> entry.getValue() != State.PASSED)
-        .map(entry -> entry.getKey().id())
-        .sorted()
-        .toList();
+        .forEach((task, state) -> progress.setPassed(task.id(), state == CheckResult.State.PASSED));
+    progress.save();
   }
 
   /** The learner's own regions of all tasks that pass, this step's and those of earlier ones. */
@@ -248,22 +157,21 @@ public final class Exercise implements AutoCloseable {
         all.addAll(Tasks.read(one).tasks());
       }
     }
-    Result result = check(all);
     TreeSet<String> passing = new TreeSet<>();
-    result
+    check(all)
         .states()
         .forEach(
             (task, state) -> {
-              if (state == State.PASSED) {
+              if (state == CheckResult.State.PASSED) {
                 passing.add(task.id());
               }
             });
     return workspace.regionsOf(passing);
   }
 
+  /** Takes away what was compiled. */
   @Override
   public void close() throws IOException {
     runner.close();
-    Trees.delete(step.folder().resolve("target").resolve("check").resolve("workspace"));
   }
 }

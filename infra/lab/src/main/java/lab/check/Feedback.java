@@ -17,17 +17,10 @@ public final class Feedback {
   private static final int MOST_FRAMES = 3;
   private static final int MOST_LINES = 12;
 
-  private final int limitSeconds;
-
-  /**
-   * @param limitSeconds how long a test may take
-   */
-  public Feedback(int limitSeconds) {
-    this.limitSeconds = limitSeconds;
-  }
+  private Feedback() {}
 
   /** Of a task that has not passed: its first failure. */
-  public List<String> of(Verdict verdict) {
+  public static List<String> of(Verdict verdict) {
     List<String> lines = new ArrayList<>();
     lines.add("✗ %s  %s".formatted(verdict.task().id(), verdict.task().title()));
     TestOutcome first = verdict.failures().get(0);
@@ -43,10 +36,10 @@ public final class Feedback {
     return lines;
   }
 
-  private String what(TestOutcome outcome) {
+  private static String what(TestOutcome outcome) {
     return switch (outcome.failure()) {
       case TestOutcome.HANGS ->
-          "Still running after %d s: this call never returned.".formatted(limitSeconds);
+          "Still running after %s s: this call never returned.".formatted(outcome.message());
       case TestOutcome.DIED -> "The program " + outcome.message() + ".";
       case TELEMETRY -> outcome.message().replaceFirst("^\\n+", "").stripIndent();
       default ->

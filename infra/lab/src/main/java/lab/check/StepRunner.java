@@ -8,35 +8,25 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import lab.course.Lab;
 import lab.course.Step;
 import lab.course.Trees;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tests of one step on any version of its program: the reference, a learner's, a wrong
- * one. Tests, generated classes and libraries are the reference's. Not for several threads.
+ * one. Tests, generated classes and libraries are the reference's. Not for several threads, but a
+ * run may go on beside another in a lane of its own.
  */
 public final class StepRunner implements AutoCloseable {
 
-  /** More restarts than this, and what is left of the tests is not run. */
-  private static final int MOST_RESTARTS = 5;
-
-  /** Threads that tests leave behind make a worker slow in the end. */
-  private static final int RUNS_PER_WORKER = 40;
-
   private final Path output;
+  private final Path reference;
   private final Path tests;
   private final Path generated;
   private final String libraries;
   private final int limitSeconds;
   private final JavaSources compiler;
-  private volatile @Nullable WorkerProcess worker;
-  private volatile boolean aborted;
-  private @Nullable WorkerProcess spare;
-  private int runs;
 
   /**
    * @param name of a folder for what is compiled here: two runners of one name are in each other's
@@ -54,6 +44,7 @@ public final class StepRunner implements AutoCloseable {
     String dependencies = Files.readString(classPath).strip();
     Path build = step.folder().resolve("target").resolve("check");
     output = build.resolve(name);
+    reference = step.folder().resolve("target").resolve("classes");
     generated = generatedClasses(step, build.resolve("generated"));
     libraries =
         String.join(
@@ -125,11 +116,11 @@ public final class StepRunner implements AutoCloseable {
     return false;
   }
 
-  /** Starts the JVM ahead of the first run. */
-  public void warmUp() throws IOException {
-    if (spare == null) {
-      spare = new WorkerProcess(libraries, limitSeconds);
-    }
+  /** A place to run tests; its spare workers have run some on the reference before. */
+  public Lane lane(Collection<String> warmUp) {
+    return new Lane(
+        () -> new WorkerProcess(libraries, limitSeconds),
+        worker -> worker.run(List.of(reference, tests), warmUp));
   }
 
   /**
@@ -150,51 +141,13 @@ public final class StepRunner implements AutoCloseable {
    * @param ids as {@code Class.method}
    * @return outcomes, several for a test with parameters
    */
-  public List<TestOutcome> run(Collection<String> ids) throws IOException {
-    List<TestOutcome> outcomes = new ArrayList<>();
-    TreeSet<String> left = new TreeSet<>(ids);
-    aborted = false;
-    for (int restarts = 0; !left.isEmpty() && restarts <= MOST_RESTARTS; restarts++) {
-      List<TestOutcome> some = worker().run(List.of(output, tests), left);
-      outcomes.addAll(some);
-      some.forEach(outcome -> left.remove(outcome.id()));
-      if (aborted || some.stream().noneMatch(TestOutcome::endedTheRun)) {
-        break;
-      }
-    }
-    return outcomes;
+  public List<TestOutcome> run(Lane lane, Collection<String> ids) throws IOException {
+    return lane.run(List.of(output, tests), ids);
   }
 
-  /** Ends a run from another thread: what it has not tested is not tested. */
-  public void abort() {
-    aborted = true;
-    closeWorker();
-  }
-
-  private WorkerProcess worker() throws IOException {
-    if (worker == null || !worker.isAlive() || ++runs > RUNS_PER_WORKER) {
-      closeWorker();
-      worker =
-          spare != null && spare.isAlive() ? spare : new WorkerProcess(libraries, limitSeconds);
-      spare = null;
-      runs = 0;
-    }
-    return worker;
-  }
-
-  private void closeWorker() {
-    WorkerProcess current = worker;
-    if (current != null) {
-      current.close();
-    }
-  }
-
+  /** Closes the compiler, and takes away what it has made. */
   @Override
   public void close() throws IOException {
-    closeWorker();
-    if (spare != null) {
-      spare.close();
-    }
     compiler.close();
     Trees.delete(output);
   }

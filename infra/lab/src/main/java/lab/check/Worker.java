@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.FilterResult;
@@ -47,7 +48,11 @@ public final class Worker {
 
   static final char STARTED = 'S';
   static final char ENDED = 'E';
+  static final char LEFTOVER = 'L';
   static final char DONE = 'D';
+
+  /** How long threads may take to end after the last test. */
+  private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final DataOutputStream reports;
   private final long limitNanos;
@@ -119,6 +124,7 @@ public final class Worker {
                   .toList()));
       configureLogging();
       execute(loader, tests);
+      reportLeftovers();
     } finally {
       System.setProperty("java.class.path", libraries);
       thread.setContextClassLoader(own);
@@ -190,13 +196,42 @@ public final class Worker {
     }
   }
 
+  /** Threads that still run the program's code will slow down whatever runs next. */
+  private void reportLeftovers() throws IOException {
+    long end = System.nanoTime() + GRACE_NANOS;
+    Set<String> leftovers = leftovers();
+    while (!leftovers.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+      leftovers = leftovers();
+    }
+    synchronized (reports) {
+      for (String frame : leftovers) {
+        reports.writeChar(LEFTOVER);
+        reports.writeUTF(frame);
+      }
+    }
+  }
+
+  /** Where each thread is that is in the program's code, though no test runs. */
+  private Set<String> leftovers() {
+    Set<String> innermost = new TreeSet<>();
+    for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
+      frames(stack).stream().findFirst().ifPresent(innermost::add);
+    }
+    return innermost;
+  }
+
   /** A thread cannot be stopped from outside, so all end with the one that hangs. */
   private void endWhatHangs() {
     for (Running test : running.values()) {
       if (System.nanoTime() - test.since > limitNanos) {
         report(
             new TestOutcome(
-                test.id, test.title, TestOutcome.HANGS, "", frames(test.thread.getStackTrace())));
+                test.id,
+                test.title,
+                TestOutcome.HANGS,
+                String.valueOf(TimeUnit.NANOSECONDS.toSeconds(limitNanos)),
+                frames(test.thread.getStackTrace())));
         Runtime.getRuntime().halt(1);
       }
     }

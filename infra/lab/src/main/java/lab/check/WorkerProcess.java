@@ -19,6 +19,7 @@ final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final DataOutputStream orders;
   private final DataInputStream reports;
+  private final List<String> leftovers = new ArrayList<>();
 
   /**
    * Starts a JVM; it is ready when it has loaded what it needs.
@@ -40,6 +41,7 @@ final class WorkerProcess implements AutoCloseable {
             "-Dlog4j2.contextSelector=org.apache.logging.log4j.core.selector.BasicContextSelector",
             "-Dlog4j.shutdownHookEnabled=false",
             "-Dlab.patience.millis=2000",
+            "-Dlab.messages=100000", // a million take longer than a person waits
             "-cp",
             classPath,
             Worker.class.getName(),
@@ -47,6 +49,11 @@ final class WorkerProcess implements AutoCloseable {
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     reports = new DataInputStream(process.getInputStream());
+  }
+
+  /** Where threads still run that tests have left behind; such a process runs no more tests. */
+  List<String> leftovers() {
+    return List.copyOf(leftovers);
   }
 
   boolean isAlive() {
@@ -77,6 +84,8 @@ final class WorkerProcess implements AutoCloseable {
       for (char report = reports.readChar(); report != Worker.DONE; report = reports.readChar()) {
         if (report == Worker.STARTED) {
           underWay.add(reports.readUTF());
+        } else if (report == Worker.LEFTOVER) {
+          leftovers.add(reports.readUTF());
         } else {
           TestOutcome outcome = TestOutcome.read(reports);
           underWay.remove(outcome.id());

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import lab.check.CheckReport;
+import lab.check.CheckResult;
 import lab.check.Exercise;
 import lab.course.Lab;
 import lab.course.Progress;
@@ -155,7 +157,7 @@ final class LearnCommands {
       if (earlier.exists()) {
         out.printf("Checking your step %d, which goes into this one ...%n", before.number());
         out.flush();
-        try (Exercise exercise = new Exercise(lab, before)) {
+        try (Exercise exercise = new Exercise(lab, before, earlier)) {
           carried = exercise.passingRegions();
         }
         for (String file : earlier.changedOutsideOfTasks()) {
@@ -194,10 +196,10 @@ final class LearnCommands {
     public Integer call() throws IOException {
       Tasks.@Nullable Task only = what != null && what.contains(".") ? task(what) : null;
       Step step = only == null ? step(what) : stepOf(only);
-      try (Exercise exercise = new Exercise(lab, step)) {
-        Exercise.Result result = only == null ? exercise.check() : exercise.check(List.of(only));
+      try (Exercise exercise = new Exercise(lab, step, new Workspace(lab, step))) {
+        CheckResult result = only == null ? exercise.check() : exercise.check(List.of(only));
         exercise.save(result);
-        exercise.print(result, out());
+        new CheckReport(exercise.workspace()).of(result).forEach(out()::println);
         if (only == null && result.allPassed()) {
           printEnd(lab, step, out());
         }
@@ -252,8 +254,8 @@ final class LearnCommands {
 
     private Tasks.Task current() throws IOException {
       Step step = newest(lab);
-      try (Exercise exercise = new Exercise(lab, step)) {
-        Exercise.Result result = exercise.check();
+      try (Exercise exercise = new Exercise(lab, step, new Workspace(lab, step))) {
+        CheckResult result = exercise.check();
         exercise.save(result);
         if (!result.errors().isEmpty()) {
           throw new IllegalStateException(

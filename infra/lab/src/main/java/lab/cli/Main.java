@@ -35,7 +35,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LearnCommands.Hint.class,
       LearnCommands.Show.class,
       LearnCommands.Solve.class,
-      LearnCommands.Reset.class
+      LearnCommands.Reset.class,
+      ProveCommand.class
     },
     footer = {"", "Example: lab demo --step 2"})
 public final class Main implements Runnable {

@@ -85,11 +85,7 @@ public final class Workspace {
             .collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
     Path work = root(lab).resolve("." + name(step) + ".making");
     Trees.delete(work);
-    for (String file : Trees.files(step.folder().resolve(MAIN))) {
-      Regions regions = Regions.of(StepDiff.lines(step.folder().resolve(MAIN).resolve(file)));
-      Regions own = Regions.of(regions.with(carried.getOrDefault(file, Map.of())));
-      Trees.write(work.resolve(MAIN).resolve(file), own.starter(titles::get));
-    }
+    Program.reference(step).with(carried).starter(titles::get).write(work.resolve(MAIN));
     Trees.write(work.resolve("pom.xml"), WorkspacePom.of(lab, step));
     Trees.delete(draft());
     Trees.move(work, draft());
@@ -180,6 +176,20 @@ public final class Workspace {
       }
     }
     return damage;
+  }
+
+  /** Where the code of a task belongs, as {@code file:line} below the workspace. */
+  public List<String> places(Tasks.Task task) throws IOException {
+    List<String> places = new ArrayList<>();
+    for (String file : reference(step, task.id()).keySet()) {
+      List<String> lines = StepDiff.lines(main().resolve(file));
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).contains("tag::task-" + task.id() + "[]")) {
+          places.add("src/main/%s:%d".formatted(file, i + 1));
+        }
+      }
+    }
+    return places;
   }
 
   /** Files that the learner has added, or changed outside of the regions of tasks. */

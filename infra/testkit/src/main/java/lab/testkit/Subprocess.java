@@ -55,9 +55,9 @@ public final class Subprocess implements AutoCloseable {
     return lines;
   }
 
-  /** Waits for a line of output and returns it. */
+  /** Waits for a line of output and returns it; a JVM needs a while to start. */
   public String awaitLine(String what, Predicate<String> wanted) {
-    return awaitLine(what, Duration.ofSeconds(30), wanted);
+    return awaitLine(what, Await.PATIENCE.multipliedBy(4), wanted);
   }
 
   String awaitLine(String what, Duration patience, Predicate<String> wanted) {

@@ -157,13 +157,14 @@ public final class TelemetryProbe implements AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext test) {
-    boolean allEnded = Await.holdsWithin(Await.PATIENCE, spans::allEnded);
+    boolean hasFailed = test.getExecutionException().isPresent(); // and says more than a wait
+    boolean allEnded = hasFailed || Await.holdsWithin(Await.PATIENCE, spans::allEnded);
     List<SpanRecord> left = spans().stream().filter(span -> !span.hasEnded()).toList();
     spans.clear();
     logs.reset();
     ends.clear();
     headers.clear();
-    if (!allEnded && test.getExecutionException().isEmpty()) {
+    if (!allEnded) {
       String names = String.join(", ", left.stream().map(SpanRecord::name).toList());
       throw new AssertionError("spans were started and never ended: " + names);
     }
@@ -171,7 +172,7 @@ public final class TelemetryProbe implements AfterEachCallback {
 
   /** The server's side may still be busy when the client has its answer. */
   private static void eventually(Supplier<List<Finding>> comparison) {
-    if (!Await.holdsWithin(Duration.ofSeconds(1), () -> comparison.get().isEmpty())) {
+    if (!Await.holdsWithin(STRAGGLERS, () -> comparison.get().isEmpty())) {
       List<Finding> findings = comparison.get().stream().sorted().toList();
       if (!findings.isEmpty()) {
         throw new TelemetryAssertionError("\n" + sentence(findings), findings);

@@ -1,0 +1,77 @@
+package lab.check;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import lab.course.Tasks;
+import lab.course.Workspace;
+import org.jspecify.annotations.Nullable;
+
+/** A check in words: each task with its sign, then what there is to say of the current one. */
+public final class CheckReport {
+
+  private final Workspace workspace;
+
+  public CheckReport(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  /** The lines to print. */
+  public List<String> of(CheckResult result) throws IOException {
+    List<String> lines = new ArrayList<>(damage());
+    if (!result.errors().isEmpty()) {
+      lines.addAll(Feedback.of(result.errors(), workspace.folder()));
+      return lines;
+    }
+    result
+        .states()
+        .forEach((task, state) -> lines.add("%s %s  %s".formatted(state, task.id(), task.title())));
+    lines.add("");
+    lines.addAll(current(result));
+    return lines;
+  }
+
+  /** What there is to say of the task to work on; nothing when all is done. */
+  public List<String> current(CheckResult result) throws IOException {
+    List<String> lines = new ArrayList<>();
+    Tasks.@Nullable Task current = result.current();
+    @Nullable Verdict failing = result.failing();
+    if (failing != null) {
+      lines.addAll(Feedback.of(failing));
+      List<String> before = result.waitsFor(failing.task());
+      if (!before.isEmpty()) {
+        lines.add("  It cannot pass before these have: " + String.join(", ", before));
+      }
+    } else if (current != null) {
+      lines.add("Next: %s  %s".formatted(current.id(), current.title()));
+      lines.add("  What must be true: " + current.goal());
+      lines.add("  In: " + String.join(", ", workspace.places(current)));
+    }
+    if (current != null) {
+      lines.add("  Stuck? lab hint " + current.id());
+    }
+    lines.addAll(leftovers(result.leftovers()));
+    return lines;
+  }
+
+  private static List<String> leftovers(List<String> frames) {
+    return frames.isEmpty()
+        ? List.of()
+        : List.of(
+            "! A thread still runs though the tests are over. It is in: "
+                + String.join(", ", frames));
+  }
+
+  private List<String> damage() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String damage : workspace.damage()) {
+      lines.add("! " + damage);
+    }
+    if (!lines.isEmpty()) {
+      lines.add(
+          "  The marks tell the lab where your code of a task stands: put them back around it, as"
+              + " // tag::… and // end::…. The tests run all the same.");
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,80 @@
+package lab.check;
+
+import java.util.List;
+import java.util.Map;
+import lab.course.Tasks;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a check.
+ *
+ * @param errors when the code does not compile; there are no verdicts then
+ * @param states of all tasks that were asked for, in their order
+ * @param verdicts of those that were tested
+ * @param leftovers where threads still run that the tests have left behind; empty when none does
+ */
+public record CheckResult(
+    List<CompileError> errors,
+    Map<Tasks.Task, State> states,
+    List<Verdict> verdicts,
+    List<String> leftovers) {
+
+  /** The state of one task. */
+  public enum State {
+    PASSED("✓"),
+    FAILED("✗"),
+    UNTOUCHED("·");
+
+    private final String sign;
+
+    State(String sign) {
+      this.sign = sign;
+    }
+
+    @Override
+    public String toString() {
+      return sign;
+    }
+  }
+
+  static CheckResult notCompiled(List<CompileError> errors) {
+    return new CheckResult(errors, Map.of(), List.of(), List.of());
+  }
+
+  /**
+   * The task that was begun and does not pass. Of several the first that waits for no other task;
+   * null when none fails.
+   */
+  public @Nullable Verdict failing() {
+    List<Verdict> failing = verdicts.stream().filter(verdict -> !verdict.passed()).toList();
+    return failing.stream()
+        .filter(verdict -> waitsFor(verdict.task()).isEmpty())
+        .findFirst()
+        .orElse(failing.isEmpty() ? null : failing.get(0));
+  }
+
+  /** The task to work on: one that fails, or else the first that is open; null when all is done. */
+  public Tasks.@Nullable Task current() {
+    @Nullable Verdict failing = failing();
+    if (failing != null) {
+      return failing.task();
+    }
+    return states.keySet().stream()
+        .filter(task -> states.get(task) == State.UNTOUCHED)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Ids of tasks without which this one cannot pass, and which have not passed. */
+  public List<String> waitsFor(Tasks.Task task) {
+    return states.keySet().stream()
+        .filter(other -> task.dependsOn().contains(other.id()))
+        .filter(other -> states.get(other) != State.PASSED)
+        .map(Tasks.Task::id)
+        .toList();
+  }
+
+  public boolean allPassed() {
+    return errors.isEmpty() && states.values().stream().allMatch(State.PASSED::equals);
+  }
+}

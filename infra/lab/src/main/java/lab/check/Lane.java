@@ -1,0 +1,133 @@
+package lab.check;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker that is always there: one that has ended, has become slow or was told to end is replaced
+ * by a spare. One run at a time; {@link #abort} may be called from another thread.
+ */
+public final class Lane implements AutoCloseable {
+
+  /** More restarts than this, and what is left of the tests is not run. */
+  private static final int MOST_RESTARTS = 5;
+
+  /** What tests leave behind makes a worker slow in the end. */
+  private static final int RUNS_PER_WORKER = 40;
+
+  private final Starter starter;
+  private final Consumer<WorkerProcess> warmUp;
+  private volatile @Nullable WorkerProcess worker;
+  private volatile boolean aborted;
+  private @Nullable CompletableFuture<WorkerProcess> spare;
+  private List<String> leftovers = List.of();
+  private int runs;
+
+  /** Starts the JVM of a worker. */
+  interface Starter {
+    WorkerProcess start() throws IOException;
+  }
+
+  /**
+   * @param warmUp what a spare runs before it is needed
+   */
+  Lane(Starter starter, Consumer<WorkerProcess> warmUp) {
+    this.starter = starter;
+    this.warmUp = warmUp;
+  }
+
+  /** Starts a spare in the background. */
+  public void warmUp() {
+    if (spare == null) {
+      spare = CompletableFuture.supplyAsync(this::warmWorker);
+    }
+  }
+
+  private WorkerProcess warmWorker() {
+    try {
+      WorkerProcess started = starter.start();
+      warmUp.accept(started);
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs tests.
+   *
+   * @param program the classes of the program and of its tests
+   * @param ids as {@code Class.method}
+   * @return outcomes, several for a test with parameters; of an aborted run those that there are
+   */
+  List<TestOutcome> run(List<Path> program, Collection<String> ids) throws IOException {
+    List<TestOutcome> outcomes = new ArrayList<>();
+    TreeSet<String> left = new TreeSet<>(ids);
+    aborted = false;
+    leftovers = List.of();
+    for (int restarts = 0; !left.isEmpty() && restarts <= MOST_RESTARTS; restarts++) {
+      WorkerProcess current = worker();
+      List<TestOutcome> some = current.run(program, left);
+      leftovers = current.leftovers();
+      outcomes.addAll(some);
+      some.forEach(outcome -> left.remove(outcome.id()));
+      if (aborted || some.stream().noneMatch(TestOutcome::endedTheRun)) {
+        break;
+      }
+    }
+    return outcomes;
+  }
+
+  /** Where threads still run that the last run has left behind. */
+  List<String> leftovers() {
+    return leftovers;
+  }
+
+  /** Whether the last run was ended from outside. */
+  boolean wasAborted() {
+    return aborted;
+  }
+
+  /** Ends a run from another thread: what it has not tested is not tested. */
+  public void abort() {
+    aborted = true;
+    @Nullable WorkerProcess current = worker;
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  private WorkerProcess worker() throws IOException {
+    @Nullable WorkerProcess current = worker;
+    if (current != null
+        && current.isAlive()
+        && current.leftovers().isEmpty()
+        && ++runs <= RUNS_PER_WORKER) {
+      return current;
+    }
+    if (current != null) {
+      current.close();
+    }
+    WorkerProcess next = spare == null ? starter.start() : spare.join();
+    worker = next;
+    spare = null;
+    runs = 0;
+    return next;
+  }
+
+  @Override
+  public void close() {
+    abort();
+    if (spare != null) {
+      spare.thenAccept(WorkerProcess::close);
+    }
+  }
+}

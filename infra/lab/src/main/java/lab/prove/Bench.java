@@ -1,0 +1,137 @@
+package lab.prove;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import lab.check.CompileError;
+import lab.check.Lane;
+import lab.check.StepRunner;
+import lab.check.TestOutcome;
+import lab.check.Verdict;
+import lab.course.Lab;
+import lab.course.Step;
+import lab.course.Tasks;
+import lab.course.Trees;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries many programs in few JVMs. Each thread stays with one step as long as that has cases left:
+ * a worker that has run a step's tests runs them faster the next time.
+ */
+final class Bench {
+
+  /** How long one test may take; less than a learner gets, for many programs here hang. */
+  private static final int LIMIT_SECONDS = 5;
+
+  private final Lab lab;
+  private final int threads;
+  private final Map<Integer, Deque<Case>> waiting = new TreeMap<>();
+  private final Map<Integer, Integer> busy = new TreeMap<>();
+
+  Bench(Lab lab, int threads) {
+    this.lab = lab;
+    this.threads = threads;
+  }
+
+  /**
+   * Tries all.
+   *
+   * @param done is told of each case that is through, from any thread
+   * @return what is wrong, by the name of the case
+   */
+  Map<String, List<String>> run(List<Case> cases, Consumer<Case> done)
+      throws IOException, InterruptedException {
+    for (Case one : cases) {
+      waiting.computeIfAbsent(one.step().number(), key -> new ArrayDeque<>()).add(one);
+    }
+    Map<String, List<String>> problems = new TreeMap<>();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<Map<String, List<String>>>> parts = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        String name = "prove-" + ProcessHandle.current().pid() + "-" + i;
+        Callable<Map<String, List<String>>> part = () -> part(name, done);
+        parts.add(pool.submit(part));
+      }
+      for (Future<Map<String, List<String>>> part : parts) {
+        problems.putAll(part.get());
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    } finally {
+      pool.shutdownNow();
+    }
+    return problems;
+  }
+
+  private Map<String, List<String>> part(String name, Consumer<Case> done) throws IOException {
+    Map<String, List<String>> problems = new TreeMap<>();
+    for (@Nullable Integer step = takeStep(); step != null; step = takeStep()) {
+      try (StepRunner runner = runner(lab.step(step), name);
+          Lane lane = runner.lane(List.of())) {
+        for (@Nullable Case one = take(step); one != null; one = take(step)) {
+          List<String> found = attempt(one, runner, lane, name);
+          if (!found.isEmpty()) {
+            problems.put(one.name(), found);
+          }
+          done.accept(one);
+        }
+      }
+    }
+    return problems;
+  }
+
+  /** One at a time, since the first compiles the step's tests for all. */
+  private synchronized StepRunner runner(Step step, String name) throws IOException {
+    return new StepRunner(lab, step, name, LIMIT_SECONDS);
+  }
+
+  private List<String> attempt(Case one, StepRunner runner, Lane lane, String name)
+      throws IOException {
+    var folder = one.step().folder().resolve("target").resolve("check").resolve(name + "-sources");
+    one.program().write(folder);
+    List<CompileError> errors = runner.compile(folder);
+    List<Verdict> verdicts = new ArrayList<>();
+    if (errors.isEmpty()) {
+      TreeSet<String> tests = new TreeSet<>();
+      one.tasks().forEach(task -> tests.addAll(task.tests()));
+      List<TestOutcome> outcomes = runner.run(lane, tests);
+      for (Tasks.Task task : one.tasks()) {
+        verdicts.add(Verdict.of(task, outcomes));
+      }
+    }
+    Trees.delete(folder);
+    return one.judge().problems(errors, verdicts);
+  }
+
+  /** The step with the most cases left for each thread that is at it; null when all are taken. */
+  private synchronized @Nullable Integer takeStep() {
+    @Nullable Integer step =
+        waiting.keySet().stream()
+            .filter(number -> !waiting.get(number).isEmpty())
+            .max(
+                Comparator.comparingDouble(
+                    number -> waiting.get(number).size() / (1.0 + busy.getOrDefault(number, 0))))
+            .orElse(null);
+    if (step != null) {
+      busy.merge(step, 1, Integer::sum);
+    }
+    return step;
+  }
+
+  private synchronized @Nullable Case take(int step) {
+    return waiting.get(step).poll();
+  }
+}

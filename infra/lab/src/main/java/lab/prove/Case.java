@@ -1,0 +1,29 @@
+package lab.prove;
+
+import java.io.IOException;
+import java.util.List;
+import lab.check.CompileError;
+import lab.check.Verdict;
+import lab.course.Program;
+import lab.course.Step;
+import lab.course.Tasks;
+
+/**
+ * One program that is tried.
+ *
+ * @param step whose tests judge it
+ * @param name for the message when it is not as it should be
+ * @param tasks whose tests run
+ */
+record Case(Step step, String name, Program program, List<Tasks.Task> tasks, Judge judge) {
+
+  /** Holds what came against what should have come. */
+  interface Judge {
+
+    /**
+     * @param errors when it does not compile; there are no verdicts then
+     * @return what is wrong, a line each
+     */
+    List<String> problems(List<CompileError> errors, List<Verdict> verdicts) throws IOException;
+  }
+}

@@ -1,0 +1,77 @@
+package lab.prove;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import lab.course.Lab;
+import lab.course.Step;
+
+/** All gates, one after the other as they are told, at the same time as they are run. */
+public final class Gates {
+
+  /** More threads than cores: much of a failing test is waiting. */
+  private static final int THREADS = Runtime.getRuntime().availableProcessors() + 1;
+
+  private final Lab lab;
+  private final String only;
+  private final PrintWriter out;
+  private final Proof proof;
+
+  /**
+   * @param only a step such as {@code 2}, a task such as {@code 2.4}, or nothing for all
+   * @param update whether what learners read is written down anew
+   */
+  public Gates(Lab lab, String only, boolean update, PrintWriter out) {
+    this.lab = lab;
+    this.only = only;
+    this.out = out;
+    this.proof = new Proof(lab, update);
+  }
+
+  /** Runs all; says whether nothing is wrong. */
+  public boolean prove() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Map<String, List<Case>> gates = new LinkedHashMap<>();
+    List<Case> all = new ArrayList<>();
+    for (Step step : lab.steps()) {
+      if (only.isEmpty() || only.startsWith(String.valueOf(step.number()))) {
+        add(gates, "wrong programs", proof.wrongs(step).stream().filter(this::isWanted).toList());
+        if (!only.contains(".")) {
+          add(gates, "references and whole starters", proof.wholes(step));
+          add(gates, "one task blanked", proof.blanks(step));
+          add(gates, "the step before", proof.predecessors(step));
+        }
+      }
+    }
+    gates.values().forEach(all::addAll);
+    Map<String, List<String>> problems = new Bench(lab, THREADS).run(all, one -> {});
+    gates.forEach((gate, cases) -> report(gate, cases, problems));
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    out.printf(
+        "%d programs in %d s, %d not as they should be%n", all.size(), seconds, problems.size());
+    out.flush();
+    return problems.isEmpty();
+  }
+
+  private boolean isWanted(Case one) {
+    return !only.contains(".") || one.tasks().get(0).id().equals(only);
+  }
+
+  private static void add(Map<String, List<Case>> gates, String gate, List<Case> cases) {
+    gates.computeIfAbsent(gate, key -> new ArrayList<>()).addAll(cases);
+  }
+
+  private void report(String gate, List<Case> cases, Map<String, List<String>> problems) {
+    boolean holds = cases.stream().noneMatch(one -> problems.containsKey(one.name()));
+    out.printf("%s %s: %d%n", holds ? "✓" : "✗", gate, cases.size());
+    for (Case one : cases) {
+      for (String problem : problems.getOrDefault(one.name(), List.of())) {
+        out.printf("  %s: %s%n", one.name(), problem);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Proof that the lab teaches what it says: that every task matters and every mistake is told. */
+@NullMarked
+package lab.prove;
+
+import org.jspecify.annotations.NullMarked;
