@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bench {
 
-  /** How long one test may take; less than a learner gets, for many programs here hang. */
-  private static final int LIMIT_SECONDS = 5;
+  /** How long one test may take. */
+  private static final int LIMIT_SECONDS = 10;
 
   private final Lab lab;
   private final int threads;

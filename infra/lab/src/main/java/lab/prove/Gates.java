@@ -37,24 +37,31 @@ public final class Gates {
     long start = System.nanoTime();
     Map<String, List<Case>> gates = new LinkedHashMap<>();
     List<Case> all = new ArrayList<>();
-    for (Step step : lab.steps()) {
-      if (only.isEmpty() || only.startsWith(String.valueOf(step.number()))) {
-        add(gates, "wrong programs", proof.wrongs(step).stream().filter(this::isWanted).toList());
-        if (!only.contains(".")) {
-          add(gates, "references and whole starters", proof.wholes(step));
-          add(gates, "one task blanked", proof.blanks(step));
-          add(gates, "the step before", proof.predecessors(step));
-        }
+    List<Step> wanted =
+        lab.steps().stream()
+            .filter(step -> only.isEmpty() || only.startsWith(String.valueOf(step.number())))
+            .toList();
+    for (Step step : wanted) {
+      add(gates, "wrong programs", proof.wrongs(step).stream().filter(this::isWanted).toList());
+      if (!only.contains(".")) {
+        add(gates, "references and whole starters", proof.wholes(step));
+        add(gates, "one task blanked", proof.blanks(step));
+        add(gates, "the step before", proof.predecessors(step));
       }
     }
     gates.values().forEach(all::addAll);
     Map<String, List<String>> problems = new Bench(lab, THREADS).run(all, one -> {});
     gates.forEach((gate, cases) -> report(gate, cases, problems));
+    List<String> idle = new ArrayList<>();
+    for (Step step : wanted) {
+      idle.addAll(only.contains(".") ? List.of() : proof.idleTests(step));
+    }
+    report("tests that no program fails", idle);
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-    out.printf(
-        "%d programs in %d s, %d not as they should be%n", all.size(), seconds, problems.size());
+    int wrong = problems.size() + idle.size();
+    out.printf("%d programs in %d s, %d not as they should be%n", all.size(), seconds, wrong);
     out.flush();
-    return problems.isEmpty();
+    return wrong == 0;
   }
 
   private boolean isWanted(Case one) {
@@ -63,6 +70,11 @@ public final class Gates {
 
   private static void add(Map<String, List<Case>> gates, String gate, List<Case> cases) {
     gates.computeIfAbsent(gate, key -> new ArrayList<>()).addAll(cases);
+  }
+
+  private void report(String gate, List<String> problems) {
+    out.printf("%s %s: %d%n", problems.isEmpty() ? "✓" : "✗", gate, problems.size());
+    problems.forEach(problem -> out.printf("  %s%n", problem));
   }
 
   private void report(String gate, List<Case> cases, Map<String, List<String>> problems) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ final class Proof {
 
   private final Lab lab;
   private final boolean update;
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
   /**
    * @param update whether the texts that learners read are written anew instead of compared
@@ -84,14 +86,17 @@ final class Proof {
     return cases;
   }
 
-  private static List<String> blanked(
+  private List<String> blanked(
       Tasks.Task blank, List<CompileError> errors, List<Verdict> verdicts) {
     List<String> problems = new ArrayList<>(compiles(errors));
     for (Verdict verdict : verdicts) {
       String id = verdict.task().id();
       boolean depends = verdict.task().dependsOn().contains(blank.id());
       if (id.equals(blank.id())) {
-        passing(verdict).forEach(test -> problems.add(test + " passes without the task's code"));
+        noteFailures(verdict);
+        if (verdict.passed()) {
+          problems.add("its tests pass all the same");
+        }
       } else if (!verdict.passed() && !depends) {
         problems.add("%s fails and does not say that it depends on it".formatted(failing(verdict)));
       } else if (verdict.passed() && depends) {
@@ -143,6 +148,28 @@ final class Proof {
     return cases;
   }
 
+  /**
+   * Tests that none of the programs of their task has failed: nothing shows what they are for. To
+   * be asked when all cases of the step are through.
+   */
+  List<String> idleTests(Step step) throws IOException {
+    List<String> idle = new ArrayList<>();
+    for (Tasks.Task task : Tasks.read(step).tasks()) {
+      for (String test : task.tests()) {
+        if (!failed.contains(task.id() + " " + test)) {
+          idle.add(
+              "%s: %s of %s has failed neither without the task's code nor for a wrong program"
+                  .formatted(name(step), test, task.id()));
+        }
+      }
+    }
+    return idle;
+  }
+
+  private void noteFailures(Verdict verdict) {
+    verdict.failures().forEach(test -> failed.add(verdict.task().id() + " " + test.id()));
+  }
+
   private static Program patched(WrongProgram wrong, Program reference) throws IOException {
     try {
       return wrong.program(reference);
@@ -153,6 +180,7 @@ final class Proof {
 
   private List<String> told(WrongProgram wrong, Verdict verdict, Program reference)
       throws IOException {
+    noteFailures(verdict);
     if (verdict.passed()) {
       return List.of("passes " + verdict.task().id());
     }
