@@ -3,6 +3,7 @@ package lab.check;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import lab.course.Tasks;
 import lab.course.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,63 @@ public final class CheckReport {
     return lines;
   }
 
+  /**
+   * Of tasks whose code was just changed: those that pass with their sign, then what is wrong.
+   *
+   * @param changed these alone
+   * @param known with all others
+   * @param time how long it took, in words
+   */
+  public List<String> of(CheckResult changed, CheckResult known, String time) throws IOException {
+    List<String> lines = new ArrayList<>(damage());
+    changed
+        .states()
+        .forEach(
+            (task, state) -> {
+              if (state == CheckResult.State.PASSED) {
+                lines.add("%s %s  %s  %s".formatted(state, task.id(), task.title(), time));
+              } else if (state == CheckResult.State.UNTOUCHED) {
+                lines.add(
+                    "%s %s  %s  as the starter has it".formatted(state, task.id(), task.title()));
+              }
+            });
+    if (changed.failing() != null) {
+      lines.addAll(current(changed, known));
+      lines.add("  " + time);
+    }
+    return lines;
+  }
+
+  /**
+   * When the rest has been tested too: a line with all signs, and what was not said before.
+   *
+   * @param before what was known when something was last said
+   */
+  public List<String> afterAll(CheckResult before, CheckResult result) throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        result.states().entrySet().stream()
+            .map(entry -> entry.getValue() + " " + entry.getKey().id())
+            .collect(Collectors.joining("   ")));
+    @Nullable Verdict failing = result.failing();
+    if (failing == null || !failing.equals(before.failing())) {
+      lines.addAll(current(result));
+    }
+    return lines;
+  }
+
   /** What there is to say of the task to work on; nothing when all is done. */
-  public List<String> current(CheckResult result) throws IOException {
+  private List<String> current(CheckResult result) throws IOException {
+    return current(result, result);
+  }
+
+  private List<String> current(CheckResult result, CheckResult known) throws IOException {
     List<String> lines = new ArrayList<>();
     Tasks.@Nullable Task current = result.current();
     @Nullable Verdict failing = result.failing();
     if (failing != null) {
       lines.addAll(Feedback.of(failing));
-      List<String> before = result.waitsFor(failing.task());
+      List<String> before = known.waitsFor(failing.task());
       if (!before.isEmpty()) {
         lines.add("  It cannot pass before these have: " + String.join(", ", before));
       }

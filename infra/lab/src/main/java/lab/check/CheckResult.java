@@ -1,5 +1,7 @@
 package lab.check;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lab.course.Tasks;
@@ -39,6 +41,20 @@ public record CheckResult(
 
   static CheckResult notCompiled(List<CompileError> errors) {
     return new CheckResult(errors, Map.of(), List.of(), List.of());
+  }
+
+  /** This one, with what a later check says of some of the tasks. */
+  CheckResult with(CheckResult later, List<Tasks.Task> order) {
+    Map<Tasks.Task, State> merged = new LinkedHashMap<>();
+    List<Verdict> judged = new ArrayList<>();
+    for (Tasks.Task task : order) {
+      CheckResult last = later.states.containsKey(task) ? later : this;
+      if (last.states.containsKey(task)) {
+        merged.put(task, last.states.get(task));
+        last.verdicts.stream().filter(one -> one.task().equals(task)).forEach(judged::add);
+      }
+    }
+    return new CheckResult(List.of(), merged, judged, later.leftovers);
   }
 
   /**

@@ -78,10 +78,6 @@ final class LearnCommands {
                               tasks.get(tasks.size() - 1).id())));
     }
 
-    Step stepOf(Tasks.Task task) {
-      return lab.step(Integer.parseInt(task.id().substring(0, task.id().indexOf('.'))));
-    }
-
     /** Asks, and takes nothing but a yes for one. */
     boolean confirms(String question, boolean yes) throws IOException {
       if (yes) {
@@ -195,7 +191,7 @@ final class LearnCommands {
     @Override
     public Integer call() throws IOException {
       Tasks.@Nullable Task only = what != null && what.contains(".") ? task(what) : null;
-      Step step = only == null ? step(what) : stepOf(only);
+      Step step = only == null ? step(what) : lab.stepOf(only);
       try (Exercise exercise = new Exercise(lab, step, new Workspace(lab, step))) {
         CheckResult result = only == null ? exercise.check() : exercise.check(List.of(only));
         exercise.save(result);
@@ -235,27 +231,18 @@ final class LearnCommands {
     @Override
     public Integer call() throws IOException {
       Tasks.Task task = id == null ? current() : task(id);
-      Progress progress = Progress.of(lab);
-      int opened = Math.min(progress.hints(task.id()) + 1, task.hints().size());
-      progress.setHints(task.id(), opened);
-      progress.save();
-      out().printf("%s  %s%n", task.id(), task.title());
-      for (int i = 0; i < opened; i++) {
-        out().printf("  %d of %d  %s%n", i + 1, task.hints().size(), task.hints().get(i));
-      }
-      out()
-          .printf(
-              "%s%n",
-              opened < task.hints().size()
-                  ? "More: lab hint " + task.id()
-                  : "That was the last. The reference: lab show " + task.id());
+      Hints.next(lab, task, checked).forEach(out()::println);
       return ExitCode.OK;
     }
+
+    /** The check that has found out which task is the current one. */
+    private @Nullable CheckResult checked;
 
     private Tasks.Task current() throws IOException {
       Step step = newest(lab);
       try (Exercise exercise = new Exercise(lab, step, new Workspace(lab, step))) {
         CheckResult result = exercise.check();
+        checked = result;
         exercise.save(result);
         if (!result.errors().isEmpty()) {
           throw new IllegalStateException(
@@ -295,7 +282,7 @@ final class LearnCommands {
         out().println("Not shown.");
         return ExitCode.OK;
       }
-      Workspace.reference(stepOf(task), task.id())
+      Workspace.reference(lab.stepOf(task), task.id())
           .forEach(
               (file, bodies) -> {
                 out().printf("src/main/%s%n", file);
@@ -328,9 +315,9 @@ final class LearnCommands {
     @Override
     public Integer call() throws IOException {
       Tasks.Task task = task(id);
-      Workspace workspace = new Workspace(lab, stepOf(task));
+      Workspace workspace = new Workspace(lab, lab.stepOf(task));
       if (!workspace.exists()) {
-        throw new IOException("nothing to solve yet: type lab start " + stepOf(task).number());
+        throw new IOException("nothing to solve yet: type lab start " + lab.stepOf(task).number());
       }
       if (!confirms("Put the reference's code of %s into yours?".formatted(task.id()), yes)) {
         out().println("Nothing was changed.");

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       LearnCommands.Start.class,
       LearnCommands.Check.class,
+      WatchCommand.class,
       LearnCommands.Hint.class,
       LearnCommands.Show.class,
       LearnCommands.Solve.class,

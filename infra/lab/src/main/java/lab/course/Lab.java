@@ -40,6 +40,11 @@ public record Lab(Path root) {
     return steps().get(number - 1);
   }
 
+  /** The step that a task belongs to. */
+  public Step stepOf(Tasks.Task task) {
+    return step(Integer.parseInt(task.id().substring(0, task.id().indexOf('.'))));
+  }
+
   /** The class path of a module that is built: its own classes, and what it depends on. */
   public String classPath(Path module) throws IOException {
     Path target = module.resolve("target");

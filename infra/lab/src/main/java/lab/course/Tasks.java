@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param learned what one knows after the last task, in two lines
  * @param look what to look at then
+ * @param whenItSays hints for particular failures
  */
 public record Tasks(
     int step,
@@ -21,6 +22,7 @@ public record Tasks(
     List<String> learned,
     String look,
     List<Task> tasks,
+    List<Fitting> whenItSays,
     Neighbour neighbour) {
 
   private static final ObjectMapper YAML =
@@ -46,6 +48,14 @@ public record Tasks(
       List<String> hints,
       List<String> wrongTurns,
       List<String> dependsOn) {}
+
+  /**
+   * A hint for one way to fail.
+   *
+   * @param task its id
+   * @param says what stands in the failure's message then
+   */
+  public record Fitting(String task, String says, String hint) {}
 
   /** How the step may differ from its predecessor other than by lines that it adds. */
   public record Neighbour(List<Allowance> allow) {}

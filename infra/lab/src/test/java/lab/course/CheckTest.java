@@ -162,6 +162,6 @@ class CheckTest {
           """
               .formatted(i, i));
     }
-    return text + "neighbour:\n  allow: [" + allowance + "]\n";
+    return text + "whenItSays: []\nneighbour:\n  allow: [" + allowance + "]\n";
   }
 }
