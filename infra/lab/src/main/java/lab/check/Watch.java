@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Watch implements AutoCloseable {
 
+  /** How long to wait between two looks. */
+  public static final long PAUSE_MILLIS = 30;
+
   /** A run that is at it for longer gives way to the next save. */
   private static final long COURTESY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -139,7 +142,6 @@ public final class Watch implements AutoCloseable {
     }
     known = known.with(result, exercise.tasks());
     tested.putAll(bodies);
-    exercise.save(known);
     screen.all(known);
   }
 

@@ -172,11 +172,12 @@ public final class Worker {
     return null;
   }
 
-  private void reportStart(String id) {
+  private void reportStart(String id, String title) {
     synchronized (reports) {
       try {
         reports.writeChar(STARTED);
         reports.writeUTF(id);
+        reports.writeUTF(title);
         reports.flush();
       } catch (IOException e) {
         throw new UncheckedIOException(e); // whoever gave the order has gone
@@ -272,7 +273,7 @@ public final class Worker {
     public void executionStarted(TestIdentifier test) {
       @Nullable String id = test.getSource().map(Worker::id).orElse(null);
       if (id != null && test.isTest()) {
-        reportStart(id);
+        reportStart(id, title(test, id));
         running.put(
             test.getUniqueId(),
             new Running(id, title(test, id), Thread.currentThread(), System.nanoTime()));

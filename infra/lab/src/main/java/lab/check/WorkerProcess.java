@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A {@link Worker} and the way to it. Not for several threads. */
 final class WorkerProcess implements AutoCloseable {
@@ -70,7 +72,7 @@ final class WorkerProcess implements AutoCloseable {
    */
   List<TestOutcome> run(List<Path> program, Collection<String> tests) {
     List<TestOutcome> outcomes = new ArrayList<>();
-    List<String> underWay = new ArrayList<>();
+    Map<String, String> titles = new LinkedHashMap<>(); // of tests that are under way
     try {
       orders.writeInt(program.size());
       for (Path entry : program) {
@@ -83,30 +85,34 @@ final class WorkerProcess implements AutoCloseable {
       orders.flush();
       for (char report = reports.readChar(); report != Worker.DONE; report = reports.readChar()) {
         if (report == Worker.STARTED) {
-          underWay.add(reports.readUTF());
+          titles.put(reports.readUTF(), reports.readUTF());
         } else if (report == Worker.LEFTOVER) {
           leftovers.add(reports.readUTF());
         } else {
           TestOutcome outcome = TestOutcome.read(reports);
-          underWay.remove(outcome.id());
+          titles.remove(outcome.id());
           outcomes.add(outcome);
         }
       }
     } catch (IOException e) { // the end of its output is the end of the process
       if (outcomes.stream().noneMatch(one -> one.failure().equals(TestOutcome.HANGS))) {
-        outcomes.add(died(underWay));
+        outcomes.add(died(titles));
       }
     }
     return outcomes;
   }
 
   /** The JVM has ended with what was under way. */
-  private TestOutcome died(List<String> underWay) {
+  private TestOutcome died(Map<String, String> titles) {
     int status = process.onExit().join().exitValue();
     String why =
         status == 3 ? "ran out of memory" : "ended the whole JVM, with exit status " + status;
     return new TestOutcome(
-        underWay.isEmpty() ? "" : underWay.get(0), "", TestOutcome.DIED, why, List.of());
+        titles.keySet().stream().findFirst().orElse(""),
+        titles.values().stream().findFirst().orElse(""),
+        TestOutcome.DIED,
+        why,
+        List.of());
   }
 
   @Override

@@ -36,6 +36,20 @@ public final class Build {
 
   private static final int LINES_OF_LOG = 25;
 
+  /** Compiles, and writes the class paths: no tests, no archives. */
+  private static final List<String> CLASSES =
+      List.of("-B", "-Dspotless.check.skip", "process-classes");
+
+  /** Maven fetches what runs tests when it runs the first one, and not before. */
+  private static final List<String> ONE_TEST =
+      List.of(
+          "-B",
+          "-Dspotless.check.skip",
+          "-pl",
+          "infra/insight",
+          "-Dtest=HistogramPointTest",
+          "test");
+
   private final Path root;
 
   private Build(Path root) {
@@ -56,7 +70,11 @@ public final class Build {
     // What changes while Maven runs is newer than its start, and so is built the next time.
     FileTime start = FileTime.from(Instant.now());
     System.err.println(built ? "Sources changed: building." : "First use: building the lab.");
-    int status = maven(root.resolve("target/lab-build.log"));
+    int status = maven(root.resolve("target/lab-build.log"), CLASSES);
+    if (status == 0 && !built) {
+      System.err.println("Fetching what tests need, for later without network.");
+      status = maven(root.resolve("target/lab-fetch.log"), ONE_TEST);
+    }
     if (status == 0) {
       writeArguments();
       Files.writeString(stamp, "");
@@ -96,15 +114,13 @@ public final class Build {
     return one.compareTo(other) >= 0 ? one : other;
   }
 
-  private int maven(Path log) throws IOException, InterruptedException {
-    String maven = find(WINDOWS ? "mvn.cmd" : "mvn");
-    if (maven.isEmpty()) {
+  private int maven(Path log, List<String> arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(mavenCommand());
+    if (command.isEmpty()) {
       System.err.println("lab: no \"mvn\" on the PATH: install Maven 3.8.7 or newer.");
       return 1;
     }
-    List<String> command = new ArrayList<>(WINDOWS ? List.of("cmd", "/c", maven) : List.of(maven));
-    // process-classes compiles and writes the class paths: no tests, no archives.
-    command.addAll(List.of("-B", "-Dspotless.check.skip", "process-classes"));
+    command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -147,6 +163,15 @@ public final class Build {
       }
     }
     return end;
+  }
+
+  /** How to start Maven; empty when it is not on the PATH. */
+  static List<String> mavenCommand() {
+    String maven = find(WINDOWS ? "mvn.cmd" : "mvn");
+    if (maven.isEmpty()) {
+      return List.of();
+    }
+    return WINDOWS ? List.of("cmd", "/c", maven) : List.of(maven);
   }
 
   private static String find(String program) {

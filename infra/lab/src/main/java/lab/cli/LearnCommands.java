@@ -194,7 +194,7 @@ final class LearnCommands {
       Step step = only == null ? step(what) : lab.stepOf(only);
       try (Exercise exercise = new Exercise(lab, step, new Workspace(lab, step))) {
         CheckResult result = only == null ? exercise.check() : exercise.check(List.of(only));
-        exercise.save(result);
+        Exercise.save(lab, result);
         new CheckReport(exercise.workspace()).of(result).forEach(out()::println);
         if (only == null && result.allPassed()) {
           printEnd(lab, step, out());
@@ -243,7 +243,7 @@ final class LearnCommands {
       try (Exercise exercise = new Exercise(lab, step, new Workspace(lab, step))) {
         CheckResult result = exercise.check();
         checked = result;
-        exercise.save(result);
+        Exercise.save(lab, result);
         if (!result.errors().isEmpty()) {
           throw new IllegalStateException(
               "the code does not compile: lab check %d says where".formatted(step.number()));

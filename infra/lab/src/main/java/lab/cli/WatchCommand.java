@@ -38,7 +38,6 @@ final class WatchCommand extends LearnCommands.LearnCommand implements Watch.Scr
 
   private static final String KEYS = "h a hint · l the list · q quit, each with Enter";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-  private static final long PAUSE_MILLIS = 30;
 
   @Parameters(
       arity = "0..1",
@@ -62,7 +61,7 @@ final class WatchCommand extends LearnCommands.LearnCommand implements Watch.Scr
         Watch watch = new Watch(exercise, this)) {
       while (true) {
         watch.look();
-        @Nullable String key = keys.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        @Nullable String key = keys.poll(Watch.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         if (key != null && key.startsWith("q")) {
           return ExitCode.OK;
         }
@@ -138,6 +137,7 @@ final class WatchCommand extends LearnCommands.LearnCommand implements Watch.Scr
   public void all(CheckResult result) throws IOException {
     @Nullable CheckResult before = last;
     last = result;
+    Exercise.save(lab, result);
     if (before == null) {
       say(report.of(result));
     } else {

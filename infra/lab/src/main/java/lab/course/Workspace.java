@@ -31,21 +31,24 @@ public final class Workspace {
 
   private final Lab lab;
   private final Step step;
+  private final String name;
   private final Path folder;
 
   public Workspace(Lab lab, Step step) {
+    this(lab, step, String.valueOf(step.folder().getFileName()));
+  }
+
+  /** One beside the learner's. */
+  public Workspace(Lab lab, Step step, String name) {
     this.lab = lab;
     this.step = step;
-    this.folder = root(lab).resolve(name(step));
+    this.name = name;
+    this.folder = root(lab).resolve(name);
   }
 
   /** Where all workspaces are. */
   public static Path root(Lab lab) {
     return lab.root().resolve("workspace");
-  }
-
-  private static String name(Step step) {
-    return String.valueOf(step.folder().getFileName());
   }
 
   public Path folder() {
@@ -64,7 +67,7 @@ public final class Workspace {
 
   /** Where a draft is that is whole, and only has to be moved. */
   private Path draft() {
-    return root(lab).resolve("." + name(step) + ".new");
+    return root(lab).resolve("." + name + ".new");
   }
 
   /** A move that was cut off between old and new is finished. */
@@ -83,7 +86,7 @@ public final class Workspace {
     Map<String, String> titles =
         Tasks.read(step).tasks().stream()
             .collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
-    Path work = root(lab).resolve("." + name(step) + ".making");
+    Path work = root(lab).resolve("." + name + ".making");
     Trees.delete(work);
     Program.reference(step).with(carried).starter(titles::get).write(work.resolve(MAIN));
     Trees.write(work.resolve("pom.xml"), WorkspacePom.of(lab, step));
@@ -221,7 +224,7 @@ public final class Workspace {
       return List.of();
     }
     try (Stream<Path> all = Files.list(backups)) {
-      return all.filter(path -> path.getFileName().toString().startsWith(name(step) + "-2"))
+      return all.filter(path -> path.getFileName().toString().startsWith(name + "-2"))
           .sorted()
           .toList();
     }
@@ -238,9 +241,7 @@ public final class Workspace {
             .filter(path -> path.toString().endsWith(date))
             .reduce((first, second) -> second)
             .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "no backup of " + name(step) + " ends with " + date));
+                () -> new IllegalArgumentException("no backup of " + name + " ends with " + date));
     Trees.delete(draft());
     Trees.copy(backup, draft());
     if (Files.exists(folder)) {
@@ -257,10 +258,10 @@ public final class Workspace {
 
   private Path backupFolder() throws IOException {
     Path backups = Files.createDirectories(root(lab).resolve("backups"));
-    String name = name(step) + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(DATE);
-    Path free = backups.resolve(name);
+    String dated = name + "-" + LocalDateTime.now(ZoneId.systemDefault()).format(DATE);
+    Path free = backups.resolve(dated);
     for (int i = 2; Files.exists(free); i++) {
-      free = backups.resolve(name + "-" + i);
+      free = backups.resolve(dated + "-" + i);
     }
     return free;
   }

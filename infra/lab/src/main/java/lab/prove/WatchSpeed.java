@@ -1,0 +1,170 @@
+package lab.prove;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import lab.check.CheckResult;
+import lab.check.Exercise;
+import lab.check.Watch;
+import lab.course.Lab;
+import lab.course.Program;
+import lab.course.Step;
+import lab.course.StepDiff;
+import lab.course.Tasks;
+import lab.course.Trees;
+import lab.course.Workspace;
+
+/**
+ * How long a learner waits from a save to the verdict, in {@code lab watch} and with Maven: both on
+ * the same workspace, one after the other, so that the machine is the same for both.
+ */
+public final class WatchSpeed {
+
+  private static final int SAVES = 20;
+  private static final int BUILDS = 3;
+  private static final double BOUND_SECONDS = 0.5;
+  private static final double BOUND_RATIO = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Lab lab;
+  private final List<String> maven;
+  private final PrintWriter out;
+
+  /**
+   * @param maven how to start it
+   */
+  public WatchSpeed(Lab lab, List<String> maven, PrintWriter out) {
+    this.lab = lab;
+    this.maven = maven;
+    this.out = out;
+  }
+
+  /** Measures, prints both medians and their ratio, and says whether both bounds hold. */
+  public boolean measure() throws IOException, InterruptedException {
+    Step step = lab.step(2);
+    Workspace workspace = new Workspace(lab, step, "speed");
+    try {
+      workspace.create(Map.of());
+      Program.reference(step).write(workspace.main());
+      double watch = median(saves(step, workspace));
+      out.printf("watch  %5.2f s  median of %d saves of one task%n", watch, SAVES);
+      out.flush();
+      double build = median(builds(workspace));
+      out.printf("maven  %5.2f s  median of %d runs of mvn -o -q test%n", build, BUILDS);
+      out.printf("ratio  %5.1f%n", build / watch);
+      out.flush();
+      return watch <= BOUND_SECONDS && build / watch >= BOUND_RATIO;
+    } finally {
+      Trees.delete(workspace.folder());
+    }
+  }
+
+  /** The code of one task, saved right and wrong by turns. */
+  private static List<Double> saves(Step step, Workspace workspace, Exercise exercise)
+      throws IOException {
+    Tasks.Task task = exercise.tasks().get(3);
+    Path file =
+        workspace.main().resolve(Workspace.reference(step, task.id()).keySet().iterator().next());
+    List<String> right = StepDiff.lines(file);
+    List<String> wrong =
+        Program.reference(step)
+            .starter(id -> id.equals(task.id()) ? task.title() : null)
+            .files()
+            .get(workspace.main().relativize(file).toString().replace('\\', '/'));
+    List<Double> seconds = new ArrayList<>();
+    Verdicts verdicts = new Verdicts();
+    try (Watch watch = new Watch(exercise, verdicts)) {
+      await(watch, () -> watch.isIdle());
+      for (int i = 0; i < SAVES; i++) {
+        save(file, i % 2 == 0 ? wrong : right);
+        long saved = System.nanoTime();
+        int before = verdicts.count;
+        await(watch, () -> verdicts.count > before);
+        seconds.add((System.nanoTime() - saved) / 1e9);
+      }
+    }
+    return seconds;
+  }
+
+  private List<Double> saves(Step step, Workspace workspace) throws IOException {
+    try (Exercise exercise = new Exercise(lab, step, workspace)) {
+      return saves(step, workspace, exercise);
+    }
+  }
+
+  /** As many editors do. */
+  private static void save(Path file, List<String> lines) throws IOException {
+    Path draft = file.resolveSibling("." + file.getFileName() + ".tmp");
+    Files.write(draft, lines);
+    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void await(Watch watch, BooleanSupplier condition) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      watch.look();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Watch.PAUSE_MILLIS));
+      if (System.nanoTime() > end) {
+        throw new IOException("no verdict within " + PATIENCE.toSeconds() + " s");
+      }
+    }
+  }
+
+  private List<Double> builds(Workspace workspace) throws IOException, InterruptedException {
+    List<Double> seconds = new ArrayList<>();
+    List<String> command = new ArrayList<>(maven);
+    command.addAll(List.of("-o", "-q", "-f", workspace.folder().toString(), "test"));
+    for (int i = 0; i < BUILDS; i++) {
+      long start = System.nanoTime();
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command) + " fails on the reference");
+      }
+      seconds.add((System.nanoTime() - start) / 1e9);
+    }
+    return seconds;
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    int middle = sorted.size() / 2;
+    return sorted.size() % 2 == 1
+        ? sorted.get(middle)
+        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  private static final class Verdicts implements Watch.Screen {
+
+    private volatile int count;
+
+    @Override
+    public void saved(Set<Path> files) {}
+
+    @Override
+    public void errors(CheckResult result) {
+      throw new IllegalStateException("does not compile: " + result.errors());
+    }
+
+    @Override
+    public void verdict(CheckResult changed, CheckResult known, Duration sinceSave) {
+      count++;
+    }
+
+    @Override
+    public void all(CheckResult result) {}
+  }
+}
