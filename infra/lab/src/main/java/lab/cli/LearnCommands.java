@@ -93,6 +93,15 @@ final class LearnCommands {
 
   /** The step that was worked on last. */
   static Step newest(Lab lab) throws IOException {
+    @Nullable Step newest = newestOrNull(lab);
+    if (newest == null) {
+      throw new IllegalArgumentException("nothing has been started yet: type lab start 1");
+    }
+    return newest;
+  }
+
+  /** The same; null when there is none. */
+  static @Nullable Step newestOrNull(Lab lab) throws IOException {
     @Nullable Step newest = null;
     FileTime time = FileTime.fromMillis(0);
     for (Step step : lab.steps()) {
@@ -108,9 +117,6 @@ final class LearnCommands {
           }
         }
       }
-    }
-    if (newest == null) {
-      throw new IllegalArgumentException("nothing has been started yet: type lab start 1");
     }
     return newest;
   }
@@ -195,7 +201,7 @@ final class LearnCommands {
       try (Exercise exercise = new Exercise(lab, step, new Workspace(lab, step))) {
         CheckResult result = only == null ? exercise.check() : exercise.check(List.of(only));
         Exercise.save(lab, result);
-        new CheckReport(exercise.workspace()).of(result).forEach(out()::println);
+        Lines.print(out(), new CheckReport(exercise.workspace()).of(result));
         if (only == null && result.allPassed()) {
           printEnd(lab, step, out());
         }
@@ -208,8 +214,8 @@ final class LearnCommands {
   static void printEnd(Lab lab, Step step, PrintWriter out) throws IOException {
     Tasks tasks = Tasks.read(step);
     out.printf("All of step %d is done.%n", step.number());
-    tasks.learned().forEach(line -> out.println("  " + line));
-    out.printf("Look: %s%n", tasks.look());
+    Lines.print(out, tasks.learned().stream().map(line -> "  " + line).toList());
+    Lines.print(out, List.of("Look: " + tasks.look()));
     out.printf("Type: lab run %d%n", step.number());
     if (step.number() < lab.steps().size()) {
       out.printf("Then: lab start %d%n", step.number() + 1);
@@ -231,7 +237,7 @@ final class LearnCommands {
     @Override
     public Integer call() throws IOException {
       Tasks.Task task = id == null ? current() : task(id);
-      Hints.next(lab, task, checked).forEach(out()::println);
+      Lines.print(out(), Hints.next(lab, task, checked));
       return ExitCode.OK;
     }
 

@@ -6,12 +6,11 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import lab.course.Lab;
-import lab.course.Step;
 import lab.course.StepDiff;
 import lab.testkit.Certificates;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -40,7 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProveCommand.class
     },
     footer = {"", "Example: lab demo --step 2"})
-public final class Main implements Runnable {
+public final class Main implements Callable<Integer> {
 
   private static final String STEP = "Which step, 1 to 5.";
 
@@ -83,16 +82,9 @@ public final class Main implements Runnable {
 
   /** Where am I, and what next. */
   @Override
-  public void run() {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("A calculator over gRPC in five steps, each with one more layer of observability:");
-    for (Step step : lab.steps()) {
-      out.printf("  %d  %-12s %s%n", step.number(), step.layer(), step.folder().getFileName());
-    }
-    out.println();
-    out.println("See it all at work:   lab demo");
-    out.println("Begin with a lesson:  step01-plain-grpc/README.md, then lab run 1");
-    out.println("Every command:        lab --help");
+  public Integer call() throws IOException {
+    Lines.print(spec.commandLine().getOut(), new Overview(lab).lines());
+    return ExitCode.OK;
   }
 
   @Command(
@@ -235,11 +227,20 @@ public final class Main implements Runnable {
   }
 
   @Command(
-      description = "Prints completion for bash and zsh, to be sourced.",
-      footer = {"", "Example: source <(lab completion)"})
-  void completion() {
+      description = "Prints what makes a shell complete this command, to be sourced.",
+      footer = {
+        "",
+        "Example: source <(./lab completion bash)",
+        "         ./lab completion fish | source"
+      })
+  void completion(
+      @Parameters(
+              defaultValue = "bash",
+              paramLabel = "bash|zsh|fish",
+              description = "Which shell (default: ${DEFAULT-VALUE}).")
+          Completion.Shell shell) {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(AutoComplete.bash("lab", spec.commandLine()));
+    out.print(Completion.script(shell, spec.commandLine()));
     out.flush();
   }
 

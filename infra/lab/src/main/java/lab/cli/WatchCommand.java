@@ -3,7 +3,6 @@ package lab.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,9 +103,7 @@ final class WatchCommand extends LearnCommands.LearnCommand implements Watch.Scr
   }
 
   private synchronized void say(List<String> lines) {
-    PrintWriter out = out();
-    lines.forEach(out::println);
-    out.flush();
+    Lines.print(out(), lines);
   }
 
   @Override
