@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 
 /**
  * A lab of two steps with next to nothing in them, in which all is as it should be. Tests break one
@@ -34,6 +35,13 @@ public final class TinyLab {
         "tasks.yaml",
         tasks(2, task("2.1", "MoreTest.twice", ""), task("2.2", "MoreTest.fourTimes", "2.1")));
     write(2, "wrong/2.1-thrice.patch", THRICE);
+    write(2, "pom.xml", POM);
+    for (String kit : new String[] {"insight", "testkit"}) {
+      Files.createDirectories(lab.module(kit));
+      Files.writeString(lab.module(kit).resolve("pom.xml"), POM);
+    }
+    compile(1);
+    compile(2);
     write(2, "wrong/2.1-thrice.txt", THRICE_SAID);
   }
 
@@ -49,6 +57,23 @@ public final class TinyLab {
     Path target = lab.step(number).folder().resolve("target");
     Files.createDirectories(target.resolve("classes").resolve("calculator").resolve("v1"));
     Files.writeString(target.resolve("test-classpath"), libraries());
+  }
+
+  /** The build does it in a real lab. */
+  private void compile(int step) {
+    Path folder = lab.step(step).folder();
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-d",
+                folder.resolve("target").resolve("classes").toString(),
+                folder.resolve("src/main/java/calculator/Sum.java").toString());
+    if (status != 0) {
+      throw new IllegalStateException("Sum.java does not compile");
+    }
   }
 
   private static String libraries() {
@@ -105,6 +130,22 @@ public final class TinyLab {
           // end::task-2.2[]
           // starter: return 0;
         }
+      """;
+
+  private static final String POM =
+      """
+      <project>
+        <artifactId>step02-tracing</artifactId>
+        <name>Two</name>
+
+        <dependencies>
+        </dependencies>
+
+        <build>
+          <plugins>
+          </plugins>
+        </build>
+      </project>
       """;
 
   private static final String SUM_TEST =

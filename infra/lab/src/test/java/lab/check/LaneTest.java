@@ -1,0 +1,151 @@
+package lab.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import lab.course.TinyLab;
+import lab.testkit.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A program that does not behave is told as what it is, and the next one starts clean. */
+class LaneTest {
+
+  private static final String SUM = "src/main/java/calculator/Sum.java";
+  private static final String RIGHT = "return Sum.sum(a, a);";
+  private static final List<String> TESTS = List.of("MoreTest.twice", "SumTest.sum_adds");
+
+  @TempDir Path root;
+  private TinyLab tiny;
+  private StepRunner runner;
+  private Lane lane;
+
+  @BeforeEach
+  void start() throws IOException {
+    tiny = new TinyLab(root);
+    runner = new StepRunner(tiny.lab(), tiny.step(), "lane", 1);
+    lane = runner.lane(List.of());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    lane.close();
+    runner.close();
+  }
+
+  @Test
+  @DisplayName("A call that never returns is ended, with the lines where it is")
+  void hangingProgram_isEnded() throws IOException {
+    TestOutcome outcome = twice("while (a != 0) { Thread.onSpinWait(); } " + RIGHT);
+
+    assertEquals(TestOutcome.HANGS, outcome.failure());
+    assertEquals("1", outcome.message());
+    assertEquals("Twice three is six", outcome.title());
+    assertTrue(outcome.frames().get(0).startsWith("Sum.java:"), outcome.toString());
+    assertNextIsClean();
+  }
+
+  @Test
+  @DisplayName("A program that ends the whole JVM")
+  void exitingProgram_isTold() throws IOException {
+    TestOutcome outcome = twice("System.exit(7); " + RIGHT);
+
+    assertEquals(TestOutcome.DIED, outcome.failure());
+    assertEquals("ended the whole JVM, with exit status 7", outcome.message());
+    assertEquals("Twice three is six", outcome.title());
+    assertNextIsClean();
+  }
+
+  @Test
+  @DisplayName("A program that takes all memory")
+  void greedyProgram_isTold() throws IOException {
+    TestOutcome outcome =
+        twice(
+            "java.util.List<long[]> all = new java.util.ArrayList<>();"
+                + " while (a != 0) { all.add(new long[1 << 20]); } "
+                + RIGHT);
+
+    assertEquals("ran out of memory", outcome.message());
+    assertNextIsClean();
+  }
+
+  @Test
+  @DisplayName("A thread that goes on after the tests is told, and does not disturb the next run")
+  void leakedThread_isTold() throws IOException {
+    TestOutcome outcome =
+        twice(
+            "Thread t = new Thread(() -> { while (a != 0) { Thread.onSpinWait(); } });"
+                + " t.setDaemon(true); t.start(); "
+                + RIGHT);
+
+    assertTrue(outcome.passed(), outcome.toString());
+    assertEquals(1, lane.leftovers().size(), lane.leftovers().toString());
+    assertTrue(lane.leftovers().get(0).startsWith("Sum.java:"), lane.leftovers().toString());
+    assertNextIsClean();
+    assertEquals(List.of(), lane.leftovers());
+  }
+
+  @Test
+  @DisplayName("A run can be ended from another thread, and what it has not tested has no outcome")
+  void abort_endsTheRun() throws Exception {
+    StepRunner patient = new StepRunner(tiny.lab(), tiny.step(), "patient", 60);
+    try (patient;
+        Lane slow = patient.lane(List.of())) {
+      Path began = root.resolve("began");
+      put(
+          "try { java.nio.file.Files.createFile(java.nio.file.Path.of(\""
+              + began.toString().replace("\\", "\\\\")
+              + "\")); } catch (java.io.IOException e) { throw new IllegalStateException(e); }"
+              + " while (a != 0) { Thread.onSpinWait(); } "
+              + RIGHT);
+      assertEquals(List.of(), patient.compile(main()));
+      CompletableFuture<List<TestOutcome>> run =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return patient.run(slow, List.of("MoreTest.twice"));
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      Await.until("the test has begun", () -> java.nio.file.Files.exists(began));
+
+      slow.abort();
+
+      Await.until("the run is over", run::isDone);
+      assertTrue(run.join().stream().noneMatch(TestOutcome::passed), run.join().toString());
+    }
+  }
+
+  private TestOutcome twice(String body) throws IOException {
+    put(body);
+    assertEquals(List.of(), runner.compile(main()));
+    List<TestOutcome> outcomes = runner.run(lane, TESTS);
+    assertTrue(
+        outcomes.stream().anyMatch(one -> one.id().equals("SumTest.sum_adds") && one.passed()),
+        "the other test runs all the same: " + outcomes);
+    return outcomes.stream().filter(one -> one.id().equals("MoreTest.twice")).findFirst().get();
+  }
+
+  private void assertNextIsClean() throws IOException {
+    assertTrue(twice(RIGHT).passed());
+  }
+
+  private String body = RIGHT;
+
+  private void put(String newBody) throws IOException {
+    tiny.replace(2, SUM, body, newBody);
+    body = newBody;
+  }
+
+  private Path main() {
+    return tiny.step().folder().resolve("src").resolve("main");
+  }
+}
