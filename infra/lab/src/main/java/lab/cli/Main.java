@@ -65,6 +65,14 @@ public final class Main implements Callable<Integer> {
    * @return the exit status: 0 done, 1 failed, 2 wrong usage
    */
   static int execute(String... args) {
+    return commandLine()
+        .setParameterExceptionHandler((e, arguments) -> correct(e))
+        .setExecutionExceptionHandler((e, commandLine, result) -> explain(e, commandLine))
+        .execute(args);
+  }
+
+  /** The command with all that it knows. */
+  static CommandLine commandLine() {
     CommandLine command = new CommandLine(new Main());
     command
         .getSubcommands()
@@ -74,10 +82,7 @@ public final class Main implements Callable<Integer> {
                 program.setStopAtPositional(true); // what follows is the program's own
               }
             });
-    return command
-        .setParameterExceptionHandler((e, arguments) -> correct(e))
-        .setExecutionExceptionHandler((e, commandLine, result) -> explain(e, commandLine))
-        .execute(args);
+    return command;
   }
 
   /** Where am I, and what next. */

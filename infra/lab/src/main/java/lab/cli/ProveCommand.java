@@ -2,9 +2,14 @@ package lab.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import lab.course.Lab;
+import lab.course.SourcesCheck;
 import lab.prove.Gates;
+import lab.prove.Lessons;
 import lab.prove.WatchSpeed;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +49,29 @@ final class ProveCommand implements Callable<Integer> {
       WatchSpeed watch = new WatchSpeed(Lab.here(), Build.mavenCommand(), out);
       return watch.measure() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-    Gates gates = new Gates(Lab.here(), what == null ? "" : what, update, out);
+    Lab lab = Lab.here();
+    List<Gates.Gate> others = what == null ? List.of(sources(lab), lessons(lab)) : List.of();
+    Gates gates = new Gates(lab, what == null ? "" : what, update, others, out);
     return gates.prove() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private static Gates.Gate lessons(Lab lab) {
+    List<Path> pages = new ArrayList<>(List.of(lab.root().resolve("README.md")));
+    lab.steps().forEach(step -> pages.add(step.folder().resolve("README.md")));
+    return new Lessons(lab, pages, Main.commandLine());
+  }
+
+  private static Gates.Gate sources(Lab lab) {
+    return new Gates.Gate() {
+      @Override
+      public String name() {
+        return "tasks, sources, tests and neighbouring steps agree";
+      }
+
+      @Override
+      public List<String> problems() throws IOException {
+        return new SourcesCheck(lab).problems();
+      }
+    };
   }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import lab.check.CompileError;
 import lab.check.Lane;
 import lab.check.StepRunner;
@@ -48,11 +47,9 @@ final class Bench {
   /**
    * Tries all.
    *
-   * @param done is told of each case that is through, from any thread
    * @return what is wrong, by the name of the case
    */
-  Map<String, List<String>> run(List<Case> cases, Consumer<Case> done)
-      throws IOException, InterruptedException {
+  Map<String, List<String>> run(List<Case> cases) throws IOException, InterruptedException {
     for (Case one : cases) {
       waiting.computeIfAbsent(one.step().number(), key -> new ArrayDeque<>()).add(one);
     }
@@ -62,7 +59,7 @@ final class Bench {
       List<Future<Map<String, List<String>>>> parts = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         String name = "prove-" + ProcessHandle.current().pid() + "-" + i;
-        Callable<Map<String, List<String>>> part = () -> part(name, done);
+        Callable<Map<String, List<String>>> part = () -> part(name);
         parts.add(pool.submit(part));
       }
       for (Future<Map<String, List<String>>> part : parts) {
@@ -76,7 +73,7 @@ final class Bench {
     return problems;
   }
 
-  private Map<String, List<String>> part(String name, Consumer<Case> done) throws IOException {
+  private Map<String, List<String>> part(String name) throws IOException {
     Map<String, List<String>> problems = new TreeMap<>();
     for (@Nullable Integer step = takeStep(); step != null; step = takeStep()) {
       try (StepRunner runner = runner(lab.step(step), name);
@@ -86,7 +83,6 @@ final class Bench {
           if (!found.isEmpty()) {
             problems.put(one.name(), found);
           }
-          done.accept(one);
         }
       }
     }

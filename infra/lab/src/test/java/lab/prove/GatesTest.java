@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import lab.course.TinyLab;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -163,13 +164,13 @@ class GatesTest {
     String before = Files.readString(words);
     Files.delete(words);
 
-    new Gates(tiny.lab(), "2.1", true, new PrintWriter(new StringWriter())).prove();
+    new Gates(tiny.lab(), "2.1", true, List.of(), new PrintWriter(new StringWriter())).prove();
 
     assertEquals(before, Files.readString(words));
   }
 
   private boolean prove(StringWriter out) throws Exception {
-    return new Gates(tiny.lab(), "2", false, new PrintWriter(out)).prove();
+    return new Gates(tiny.lab(), "2", false, List.of(), new PrintWriter(out)).prove();
   }
 
   private void assertRefused(String... said) throws Exception {
