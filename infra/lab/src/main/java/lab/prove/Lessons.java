@@ -29,6 +29,8 @@ public final class Lessons implements Gates.Gate {
 
   private static final Pattern READY = Pattern.compile("listening on|^ +page +http|answered");
   private static final long PATIENCE_SECONDS = 60;
+  private static final int LINES_SHOWN = 12;
+  private static final int WIDTH_SHOWN = 120;
 
   private final Lab lab;
   private final List<Path> pages;
@@ -134,7 +136,15 @@ public final class Lessons implements Gates.Gate {
     }
     return Lesson.matches(expected, started.lines)
         ? ""
-        : "'%s' prints\n    %s".formatted(shown.command(), String.join("\n    ", started.lines));
+        : "'%s' prints\n    %s"
+            .formatted(shown.command(), String.join("\n    ", excerpt(started.lines)));
+  }
+
+  private static List<String> excerpt(List<String> lines) {
+    return lines.stream()
+        .limit(LINES_SHOWN)
+        .map(line -> line.length() > WIDTH_SHOWN ? line.substring(0, WIDTH_SHOWN) + " …" : line)
+        .toList();
   }
 
   private static boolean await(BooleanSupplier condition) {
@@ -180,6 +190,10 @@ public final class Lessons implements Gates.Gate {
 
   /** Commands and options that the lab does not have. */
   private List<String> unknown(Path page, Lesson.Mention mention) {
+    if (mention.words().size() == 1
+        && command.getSubcommands().containsKey(mention.words().get(0))) {
+      return List.of(); // a command by its name alone
+    }
     try {
       command.parseArgs(mention.words().toArray(String[]::new));
       return List.of();
