@@ -2,6 +2,7 @@ package lab.course;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -71,6 +72,13 @@ public final class Trees {
 
   /** Moves a file or folder in one go. */
   static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AccessDeniedException e) { // Windows keeps what is open where it is
+      throw new IOException(
+          "cannot move %s: close the programs that have files of it open, and try again"
+              .formatted(from),
+          e);
+    }
   }
 }

@@ -1,0 +1,158 @@
+package lab.course;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Nothing of a learner's is ever lost. */
+class WorkspaceTest {
+
+  private static final String SUM = "java/calculator/Sum.java";
+
+  @TempDir Path root;
+  private TinyLab tiny;
+  private Workspace workspace;
+
+  @BeforeEach
+  void makeLab() throws IOException {
+    tiny = new TinyLab(root);
+    workspace = new Workspace(tiny.lab(), tiny.step());
+  }
+
+  @Test
+  @DisplayName(
+      "A workspace has a TODO for each task of its step, and the reference's code of others")
+  void create_blanksTheTasks() throws IOException {
+    workspace.create(Map.of());
+
+    String text = read();
+    assertTrue(text.contains("// TODO 2.1: Task 2.1\n    return 0;\n"), text);
+    assertTrue(text.contains("return a + b;"), text);
+    assertFalse(text.contains("starter:"), text);
+    assertEquals(List.of(), workspace.damage());
+    assertEquals(List.of(), workspace.changedOutsideOfTasks());
+  }
+
+  @Test
+  @DisplayName("The learner's own code of an earlier task is carried over")
+  void create_carriesOwnRegions() throws IOException {
+    workspace.create(Map.of(SUM, Map.of("1.1", List.of(List.of("    return b + a; // mine")))));
+
+    assertTrue(read().contains("return b + a; // mine"), read());
+    assertEquals(
+        Map.of(SUM, Map.of("1.1", List.of(List.of("    return b + a; // mine")))),
+        workspace.regionsOf(Set.of("1.1")));
+  }
+
+  @Test
+  @DisplayName("Beginning anew keeps everything as a backup, and a backup can be put back")
+  void createAgain_keepsABackup() throws IOException {
+    workspace.create(Map.of());
+    write(read().replace("return 0;", "return 7; // mine"));
+    Files.writeString(workspace.main().resolve("java/calculator/Own.java"), "class Own {}\n");
+
+    workspace.create(Map.of());
+    assertFalse(read().contains("// mine"));
+    assertEquals(1, workspace.backups().size());
+
+    String name = workspace.backups().get(0).toString();
+    workspace.restore(name.substring(name.length() - 8));
+    assertTrue(read().contains("return 7; // mine"));
+    assertTrue(Files.exists(workspace.main().resolve("java/calculator/Own.java")));
+    assertEquals(2, workspace.backups().size(), "what was there is a backup now");
+  }
+
+  @Test
+  @DisplayName("Solving one task leaves all else as it is, after a backup")
+  void solve_changesOneTask() throws IOException {
+    workspace.create(Map.of());
+    write("// my notes\n" + read());
+
+    workspace.solve("2.1");
+
+    assertTrue(read().startsWith("// my notes\n"), read());
+    assertTrue(read().contains("return Sum.sum(a, a);"), read());
+    assertTrue(read().contains("// TODO 2.2"), read());
+    assertFalse(
+        Files.readString(workspace.backups().get(0).resolve("src/main").resolve(SUM))
+            .contains("return Sum.sum(a, a);"));
+  }
+
+  @Test
+  @DisplayName("What is added or changed outside of the tasks is named")
+  void changesElsewhere_areNamed() throws IOException {
+    workspace.create(Map.of());
+    write(read().replace("static int sum(", "public static int sum("));
+    Files.writeString(workspace.main().resolve("java/calculator/Own.java"), "class Own {}\n");
+
+    assertEquals(List.of("java/calculator/Own.java", SUM), workspace.changedOutsideOfTasks());
+  }
+
+  @Test
+  @DisplayName("A mark that is damaged or gone is named with file and line; solving says so, too")
+  void damagedMarks_areNamed() throws IOException {
+    workspace.create(Map.of());
+    write(read().replace("    // end::task-2.1[]\n", ""));
+
+    List<String> damage = workspace.damage();
+
+    String file = Path.of("workspace", "step02-tracing", "src", "main").resolve(SUM).toString();
+    assertTrue(damage.get(0).startsWith(file + ":"), damage.toString());
+    assertTrue(damage.toString().contains("task-2.2 begins within task-2.1"), damage.toString());
+    String refusal = assertThrows(IOException.class, () -> workspace.solve("2.1")).getMessage();
+    assertTrue(refusal.contains("has lost the marks of task 2.1"), refusal);
+  }
+
+  @Test
+  @DisplayName("A move that was cut off between old and new is finished at the next look")
+  void cutOffMove_isFinished() throws IOException {
+    workspace.create(Map.of());
+    String text = read();
+    Files.move(workspace.folder(), workspace.folder().resolveSibling(".step02-tracing.new"));
+
+    assertTrue(workspace.exists());
+    assertEquals(text, read());
+  }
+
+  @Test
+  @DisplayName("What a killed command has left half done is no workspace, and does no harm")
+  void halfMadeFolder_isNoWorkspace() throws IOException {
+    Path half = workspace.folder().resolveSibling(".step02-tracing.making").resolve("src");
+    Files.createDirectories(half);
+    Files.writeString(half.resolve("Half.java"), "class Ha");
+
+    assertFalse(workspace.exists());
+    workspace.create(Map.of());
+    assertEquals(Set.of("pom.xml", "src/main/" + SUM), Trees.files(workspace.folder()));
+  }
+
+  @Test
+  @DisplayName("The pom of a workspace takes its tests from the step")
+  void pom_usesTheStepsTests() throws IOException {
+    workspace.create(Map.of());
+
+    String pom = Files.readString(workspace.folder().resolve("pom.xml"));
+    assertTrue(pom.contains("../../step02-tracing/src/test/java"), pom);
+    assertTrue(pom.contains("<artifactId>workspace-step02-tracing</artifactId>"), pom);
+  }
+
+  private String read() throws IOException {
+    return Files.readString(workspace.main().resolve(SUM));
+  }
+
+  private void write(String text) throws IOException {
+    Files.writeString(workspace.main().resolve(SUM), text);
+  }
+}
