@@ -17,5 +17,7 @@ if exist "%classes%\lab\cli\Build.class" (
 ) else (
   "%java%" "%root%\infra\lab\src\main\java\lab\cli\Build.java" "%root%" || exit /b 1
 )
+rem The signs that it prints are not in every code page.
+chcp 65001 >nul
 "%java%" "@%root%\infra\lab\target\java.args" lab.cli.Main %*
 exit /b %errorlevel%

@@ -196,6 +196,11 @@ public final class Build {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xshare:auto",
+            // Terminals show UTF-8 even where the locale is none; lab.cmd asks Windows for it.
+            "-Dstdout.encoding=UTF-8", // as JDK 19 and newer want it
+            "-Dstderr.encoding=UTF-8",
+            "-Dsun.stdout.encoding=UTF-8", // and JDK 17
+            "-Dsun.stderr.encoding=UTF-8",
             "\"-Dlab.root=" + escaped(root.toString()) + "\"",
             "-cp",
             "\"" + escaped(classPath) + "\"");
