@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -425,7 +426,7 @@ class FindingsTest {
   @DisplayName("Where nothing is expected and nothing came, nothing is wrong")
   void noTrace_isAsExpected() {
     assertEquals(
-        new TraceComparison.Result(List.of(), Map.of()),
+        new TraceComparison.Result(List.of(), new IdentityHashMap<>()),
         TraceComparison.compare(List.of(), List.of(), Propagation.UNKNOWN));
   }
 
