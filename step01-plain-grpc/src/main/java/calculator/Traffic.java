@@ -49,12 +49,18 @@ final class Traffic implements AutoCloseable {
    * @param out where the progress goes, a line every few seconds and one at the end
    */
   void run(CalculatorClient client, int rate, PrintWriter out) throws InterruptedException {
-    clock.scheduleAtFixedRate(
-        () -> callers.execute(() -> call(client)), 0, 1_000_000_000L / rate, TimeUnit.NANOSECONDS);
+    clock.execute(() -> start(client, 1_000_000_000L / rate));
     clock.scheduleAtFixedRate(() -> out.println(progress()), 1, PROGRESS_SECONDS, TimeUnit.SECONDS);
     clock.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     callers.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     out.println(progress());
+  }
+
+  /** The first call opens the connection; others would only queue up behind it. */
+  private void start(CalculatorClient client, long periodNanos) {
+    call(client);
+    clock.scheduleAtFixedRate(
+        () -> callers.execute(() -> call(client)), 0, periodNanos, TimeUnit.NANOSECONDS);
   }
 
   private void call(CalculatorClient client) {

@@ -12,6 +12,8 @@ import lab.testkit.Subprocess;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgramTest {
 
@@ -57,6 +59,23 @@ class ProgramTest {
     assertEquals(2, client.awaitExit(PATIENCE));
     assertTrue(client.lines().get(0).contains("'halve' is not one of add"), "" + client.lines());
     assertEquals(2, client.lines().size(), client.lines().toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--rate 0",
+        "--rate 10001",
+        "--rate 20 divide 22 7",
+        "--deadline 0 divide 22 7",
+        "--speed 20",
+        "divide 22",
+        "divide 22 seven",
+      })
+  @DisplayName("What cannot be meant is not done in part")
+  void otherWrongUsage_isRefused(String arguments) {
+    assertEquals(2, Program.run(ClientMain.class, arguments.split(" ", -1)));
   }
 
   @Test

@@ -60,16 +60,15 @@ final class CalculatorClient implements AutoCloseable {
     // starter: return blockingStub.calculate(request).getResult();
   }
 
-  /** Ends the calls that run and closes the connections. */
+  /** Cancels the calls that run and closes the connections. */
   @Override
   public void close() {
-    channel.shutdown();
+    // Not shutdown(), which waits for running calls: whoever closes this waits for them no more,
+    // and each server should hear of that now.
+    channel.shutdownNow();
     try {
-      if (!channel.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        channel.shutdownNow();
-      }
+      channel.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      channel.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

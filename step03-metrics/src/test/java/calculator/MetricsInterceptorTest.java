@@ -61,6 +61,30 @@ class MetricsInterceptorTest {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
+  @DisplayName(
+      "A client's interceptor behind it that throws is measured with the exception's class")
+  void throwingClientNeighbour_isMeasuredOnce(Transport transport) throws IOException {
+    Server server = closing.add(transport.serverBuilder().build().start());
+    ManagedChannelBuilder<?> builder = transport.channelBuilder(server);
+    builder.intercept(new BrokenClientInterceptor());
+    CalculatorClient.observe(builder, transport.target(server), telemetry.openTelemetry());
+    ManagedChannel channel = closing.add(builder.build());
+
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            CalculatorGrpc.newBlockingStub(channel)
+                .calculate(CalculateRequest.getDefaultInstance()));
+
+    telemetry.awaitSpans(1);
+    Map<String, Object> series = series("client");
+    series.put("error.type", "java.lang.IllegalStateException");
+    telemetry.assertMetric(new ExpectedMetric("rpc.client.call.duration").series(series, 1));
+    assertActive("client", 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
   @DisplayName("A neighbour that closes the call a second time changes nothing")
   void closingTwice_isMeasuredOnce(Transport transport) throws IOException {
     ServerInterceptor hasty =

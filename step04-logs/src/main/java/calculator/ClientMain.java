@@ -81,10 +81,11 @@ public final class ClientMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (deadlineMillis < 1 || rate < 0 || rate > 10_000 || (calculation == null && rate == 0)) {
+    boolean oneThing = (calculation == null) == (rate > 0);
+    if (!oneThing || rate < 0 || rate > 10_000 || deadlineMillis < 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "Say what to do, as in 'divide 22 7' or '--rate 20' (1 to 10000), in a positive time.");
+          "Say one thing to do: 'divide 22 7', or '--rate 20' (1 to 10000), in a positive time.");
     }
     CalculatorClient client = connect();
     PrintWriter out = spec.commandLine().getOut();

@@ -10,6 +10,7 @@ import calculator.v1.CalculatorGrpc;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -60,6 +61,29 @@ class InterceptorTest {
     assertThrows(StatusRuntimeException.class, () -> calculate(channel));
 
     assertStatusOnce("INTERNAL", "SERVER");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @DisplayName("A client's interceptor behind it that throws leaves an exception and no status")
+  void throwingClientNeighbour_endsTheSpan(Transport transport) throws IOException {
+    Server server = closing.add(transport.serverBuilder().build().start());
+    ManagedChannelBuilder<?> builder = transport.channelBuilder(server);
+    builder.intercept(new BrokenClientInterceptor());
+    builder.intercept(new TracingClientInterceptor(telemetry.openTelemetry(), "calc.example:1"));
+    ManagedChannel channel = closing.add(builder.build());
+
+    assertThrows(IllegalStateException.class, () -> calculate(channel));
+
+    telemetry.assertTraces(
+        ExpectedSpan.client(ExpectedSpans.CALCULATE)
+            .attribute("rpc.system.name", "grpc")
+            .attribute("rpc.method", ExpectedSpans.CALCULATE)
+            .attribute("server.address", "calc.example")
+            .attribute("server.port", 1)
+            .attribute("error.type", "java.lang.IllegalStateException")
+            .error()
+            .events("exception"));
   }
 
   @ParameterizedTest

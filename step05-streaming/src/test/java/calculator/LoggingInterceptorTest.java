@@ -18,6 +18,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.instrumentation.log4j.appender.v2_17.OpenTelemetryAppender;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import lab.insight.ExpectedLog;
@@ -115,6 +116,24 @@ class LoggingInterceptorTest {
     slow.awaitBegun();
 
     answer.cancel(true);
+    telemetry.awaitSpans(1);
+
+    assertEquals(List.of(), failures());
+  }
+
+  /** Not on a direct executor: there the server hears nothing while it works. */
+  @ParameterizedTest
+  @EnumSource(names = {"NETTY", "IN_PROCESS"})
+  @DisplayName("A call whose deadline passes is no failure of the server's either")
+  void deadline_isNotAFailure(Transport transport) throws IOException {
+    ManagedChannel channel = start(transport, new UntilCancelled());
+
+    assertThrows(
+        StatusRuntimeException.class,
+        () ->
+            CalculatorGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(Duration.ofMillis(300))
+                .calculate(CalculateRequest.getDefaultInstance()));
     telemetry.awaitSpans(1);
 
     assertEquals(List.of(), failures());

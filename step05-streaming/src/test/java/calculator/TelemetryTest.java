@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lab.insight.SpanRecord;
 import lab.testkit.Closing;
 import lab.testkit.OtlpReceiver;
+import lab.testkit.Subprocess;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,22 @@ class TelemetryTest {
     receiver.close();
 
     assertClosesInTime(receiver.endpoint());
+  }
+
+  @Test
+  @DisplayName("What a backend does not take is dropped and told of, and memory stays bounded")
+  void flood_fitsIntoASmallHeap() throws InterruptedException {
+    OtlpReceiver receiver = closing.add(OtlpReceiver.start(OtlpReceiver.Manner.HANGING));
+    List<String> smallHeap = List.of("-Xmx40m", "-XX:+ExitOnOutOfMemoryError");
+    Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint());
+    Subprocess program =
+        closing.add(Subprocess.start(smallHeap, environment, Flood.class.getName()));
+
+    int status = program.awaitExit(Duration.ofMinutes(1));
+
+    String output = String.join("\n", program.lines());
+    assertEquals(0, status, output);
+    assertTrue(output.contains("of " + Flood.COUNT + " spans were lost"), output);
   }
 
   @ParameterizedTest

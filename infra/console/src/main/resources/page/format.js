@@ -18,6 +18,7 @@ const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignif
 /** A number with as many digits as one can read. */
 export function number(value) {
   if (!Number.isFinite(value)) return "–";
+  if (Math.abs(value) >= 1e15) return value.toExponential(1).replace("e+", "e");
   if (Math.abs(value) >= 1e6) return compact.format(value);
   if (Number.isInteger(value)) return value.toLocaleString("en");
   return Math.abs(value) >= 100 ? value.toFixed(1) : value.toPrecision(3);

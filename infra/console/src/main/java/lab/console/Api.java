@@ -6,6 +6,7 @@ import io.javalin.http.HttpStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
@@ -200,14 +201,20 @@ final class Api {
       flatten(tree, start, spans);
     }
     view.put("tree", spans);
-    view.put(
-        "logs",
-        store.logs().newestFirst().stream()
-            .filter(log -> log.traceId().equals(context.pathParam("id")))
-            .limit(MAX_ROWS)
-            .map(Api::log)
-            .toList());
+    view.put("logs", asWritten(context.pathParam("id")));
     context.json(view);
+  }
+
+  /** The records of a trace; they arrive from each sender when that sender likes. */
+  private List<Map<String, Object>> asWritten(String traceId) {
+    List<LogRecord> logs = new ArrayList<>();
+    store.logs().newestFirst().stream()
+        .filter(log -> log.traceId().equals(traceId))
+        .limit(MAX_ROWS)
+        .forEach(logs::add);
+    Collections.reverse(logs);
+    logs.sort(Comparator.comparingLong(LogRecord::epochNanos));
+    return logs.stream().map(Api::log).toList();
   }
 
   /** In the order in which one reads a tree, with the depth; without recursion, see TraceTree. */

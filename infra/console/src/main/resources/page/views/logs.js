@@ -34,7 +34,7 @@ export function logs(parameters) {
 
 /** Log records as a table, with links to their traces or without. */
 export function logTable(records, links) {
-  return h("div", { class: "panel" }, h("table", {},
+  return h("div", { class: "panel", role: "region", "aria-label": "Log records", tabindex: "0" }, h("table", {},
     h("thead", {}, h("tr", {}, ["Time", "Severity", "Service", "Message", ...(links ? ["Trace"] : [])].map((name) => h("th", {}, name)))),
     h("tbody", {}, records.map((record) => h("tr", {},
       h("td", { class: "mono nowrap" }, time(record.millis)),

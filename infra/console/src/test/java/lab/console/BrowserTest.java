@@ -195,6 +195,8 @@ class BrowserTest {
     Object theme = page.evaluate("document.documentElement.dataset.theme");
     String file = "%s-%s-%d.png".formatted(name, theme, page.viewportSize().width);
     page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", file)));
+    Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    assertEquals(0, overflow, view + " is wider than the window");
     List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
     assertEquals(
         List.of(),

@@ -93,6 +93,22 @@ class PageTest {
   }
 
   @Test
+  @DisplayName("The records of a trace stand in the order in which they were written")
+  void logsOfATrace_areInOrder() throws IOException {
+    send("/v1/traces", Samples.call(1).toByteArray());
+    for (String body : List.of("first", "second", "third")) {
+      send("/v1/logs", Samples.log(1, SeverityNumber.SEVERITY_NUMBER_INFO, body).toByteArray());
+    }
+
+    List<String> bodies = new ArrayList<>();
+    fixture
+        .api("traces/" + Samples.hex(Samples.traceId(1)))
+        .get("logs")
+        .forEach(log -> bodies.add(log.get("body").asText()));
+    assertEquals(List.of("first", "second", "third"), bodies);
+  }
+
+  @Test
   @DisplayName("Traces are filtered by service, text, error and duration")
   void traces_areFiltered() throws IOException {
     send("/v1/traces", Samples.call(1).toByteArray());

@@ -85,8 +85,8 @@ public final class ConventionFindings {
               Finding.About.METRIC_MISSING,
               metric.name(),
               "given up",
-              "%s is a name that the conventions have given up: today it is %s."
-                  .formatted(metric.name(), current)));
+              "%s is a name that the conventions have given up%s."
+                  .formatted(metric.name(), current.isEmpty() ? "" : ": today it is " + current)));
     }
     if (metric.name().matches("rpc\\.(client|server)\\.call\\.duration")) {
       findings.addAll(

@@ -22,11 +22,19 @@ public final class Conventions {
           "network.type", "",
           "network.transport", "");
 
-  /** Instrument names that were given up, with what stands in their place. */
+  /** Instrument names that were given up, with what stands in their place; empty for nothing. */
   public static final Map<String, String> DEPRECATED_METRICS =
       Map.of(
           "rpc.client.duration", "rpc.client.call.duration",
-          "rpc.server.duration", "rpc.server.call.duration");
+          "rpc.client.request.size", "",
+          "rpc.client.response.size", "",
+          "rpc.client.requests_per_rpc", "",
+          "rpc.client.responses_per_rpc", "",
+          "rpc.server.duration", "rpc.server.call.duration",
+          "rpc.server.request.size", "",
+          "rpc.server.response.size", "",
+          "rpc.server.requests_per_rpc", "",
+          "rpc.server.responses_per_rpc", "");
 
   /** Upper bounds, in seconds, advised for the duration of calls. */
   public static final List<Double> DURATION_BUCKETS =

@@ -176,6 +176,20 @@ class ConventionFindingsTest {
         of(name, "ms", List.of(5.0)));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rpc.server.request.size", "rpc.client.responses_per_rpc"})
+  @DisplayName("So is one that nothing has replaced")
+  void deprecatedMetricWithoutSuccessor_isNamed(String name) {
+    assertEquals(
+        List.of(
+            new Finding(
+                About.METRIC_MISSING,
+                name,
+                "given up",
+                name + " is a name that the conventions have given up.")),
+        of(name, "By", List.of(5.0)));
+  }
+
   @Test
   @DisplayName("Other instruments have the unit and buckets that they like")
   void otherMetric_isFree() {

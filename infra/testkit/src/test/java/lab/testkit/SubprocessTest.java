@@ -50,6 +50,15 @@ class SubprocessTest {
     }
   }
 
+  /** Starts another program, says which, and stays. */
+  static final class Parent {
+    public static void main(String[] arguments) throws InterruptedException {
+      Subprocess child = Subprocess.start(List.of(), Map.of(), Hanging.class.getName());
+      System.out.println(child.awaitLine("process id", line -> true));
+      new CountDownLatch(1).await();
+    }
+  }
+
   /** Prints its process id and stays, until it is told to go. */
   static final class Hanging {
     public static void main(String[] arguments) throws InterruptedException {
@@ -142,6 +151,18 @@ class SubprocessTest {
     program.close();
 
     Await.until("the process is gone", () -> !process.isAlive());
+  }
+
+  @Test
+  @DisplayName("A program whose test is killed does not outlive it")
+  void killedParent_leavesNothingBehind() {
+    Subprocess parent = start(Parent.class);
+    long pid = Long.parseLong(parent.awaitLine("the child's process id", line -> true));
+    ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
+
+    parent.close();
+
+    Await.until("the child is gone", () -> !child.isAlive());
   }
 
   @Test

@@ -1,0 +1,22 @@
+package calculator;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
+
+/** Records more than its heap can hold, faster than any backend could take it. */
+final class Flood {
+
+  static final int COUNT = 200_000;
+
+  private Flood() {}
+
+  public static void main(String[] arguments) {
+    try (Telemetry telemetry = Telemetry.create("flood", System.getenv())) {
+      OpenTelemetry openTelemetry = telemetry.openTelemetry();
+      Tracer tracer = openTelemetry.getTracer("flood");
+      for (int i = 0; i < COUNT; i++) {
+        tracer.spanBuilder("drop").startSpan().end();
+      }
+    }
+  }
+}
