@@ -43,7 +43,7 @@ public final class ClientMain implements Callable<Integer> {
 
   @Option(
       names = "--deadline",
-      defaultValue = "1000",
+      defaultValue = "5000",
       paramLabel = "MILLIS",
       description = "How long a call may take, in milliseconds (default: ${DEFAULT-VALUE}).")
   private int deadlineMillis;
