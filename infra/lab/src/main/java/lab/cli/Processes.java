@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import lab.course.Lab;
+import lab.testkit.Child;
 
 /**
  * Programs that were started together and end together, the last one first. Their output goes to a
@@ -70,7 +71,7 @@ final class Processes implements AutoCloseable {
     String classPath =
         lab.classPath(module)
             + File.pathSeparator
-            + lab.module("lab").resolve("target").resolve("classes");
+            + lab.module("testkit").resolve("target").resolve("classes");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));

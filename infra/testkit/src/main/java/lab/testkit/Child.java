@@ -5,10 +5,11 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
- * Runs a main class and ends when the parent does: a test that is killed cannot end the programs
- * that it has started, so they have to notice.
+ * Runs a main class and ends when the parent does: who is killed cannot end the programs that it
+ * has started, so they have to notice. Needs nothing but the JDK, since it runs on the class path
+ * of whatever it starts.
  */
-final class Child {
+public final class Child {
 
   private Child() {}
 
@@ -17,7 +18,7 @@ final class Child {
     ProcessHandle.of(Long.parseLong(arguments[0]))
         .orElseThrow(() -> new IllegalStateException("the parent has gone already"))
         .onExit()
-        .thenRun(() -> Runtime.getRuntime().halt(1));
+        .thenRun(() -> System.exit(1));
     String[] own = Arrays.copyOfRange(arguments, 2, arguments.length);
     Method main = Class.forName(arguments[1]).getDeclaredMethod("main", String[].class);
     main.setAccessible(true); // the class need not be public
