@@ -14,6 +14,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.SecurityLevel;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -22,6 +27,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import lab.testkit.Closing;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
@@ -42,7 +48,15 @@ class TokenTest {
   @Tag("task-1.6")
   @DisplayName("Who shows the right token may calculate")
   void rightToken_passes() throws IOException {
-    assertEquals(3, stub(start(), "s3cret").calculate(REQUEST).getResult());
+    CalculatorGrpc.CalculatorBlockingStub stub = stub(start(), "s3cret");
+    try {
+      assertEquals(3, stub.calculate(REQUEST).getResult());
+    } catch (StatusRuntimeException e) {
+      throw new AssertionError(
+          "The call carries the right token and ends with %s. Whom does the condition let pass?"
+              .formatted(e.getStatus().getCode()),
+          e);
+    }
   }
 
   @ParameterizedTest
@@ -61,11 +75,59 @@ class TokenTest {
   }
 
   @Test
+  @Tag("task-1.6")
+  @DisplayName("Of a call that is refused the service hears nothing")
+  void refusedCall_doesNotReachTheService() throws IOException {
+    AtomicInteger reached = new AtomicInteger();
+    ServerInterceptor behind =
+        new ServerInterceptor() {
+          @Override
+          public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+              ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+            reached.incrementAndGet();
+            return next.startCall(call, headers);
+          }
+        };
+    // On a direct executor all is over for the server when the client has its answer.
+    Server server =
+        closing.add(
+            Transport.IN_PROCESS_DIRECT
+                .serverBuilder()
+                .addService(
+                    ServerInterceptors.intercept(
+                        new CalculatorService(new Arithmetic()),
+                        behind,
+                        new TokenServerInterceptor(new BearerToken("s3cret"))))
+                .build()
+                .start());
+    ManagedChannel channel =
+        closing.add(Transport.IN_PROCESS_DIRECT.channelBuilder(server).build());
+
+    assertUnauthenticated(CalculatorGrpc.newBlockingStub(channel));
+
+    assertEquals(
+        0,
+        reached.get(),
+        "The client is refused, and the call goes on to the service all the same. How often it got"
+            + " there:");
+  }
+
+  @Test
+  @Tag("task-1.5")
   @DisplayName("Health stays open to load balancers, which have no token")
   void health_needsNoToken() throws IOException {
     HealthCheckRequest everything = HealthCheckRequest.getDefaultInstance();
+    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(start());
 
-    HealthGrpc.newBlockingStub(start()).check(everything);
+    try {
+      health.check(everything);
+    } catch (StatusRuntimeException e) {
+      throw new AssertionError(
+          "A load balancer asks how the server is, without a token, and is answered %s. It takes the"
+                  .formatted(e.getStatus().getCode())
+              + " server for dead.\nWhat stands before the health service?",
+          e);
+    }
   }
 
   @Test
@@ -108,8 +170,22 @@ class TokenTest {
 
   private static void assertUnauthenticated(CalculatorGrpc.CalculatorBlockingStub stub) {
     StatusRuntimeException refusal =
-        assertThrows(StatusRuntimeException.class, () -> stub.calculate(REQUEST));
-    assertEquals(Status.Code.UNAUTHENTICATED, refusal.getStatus().getCode());
+        assertThrows(
+            StatusRuntimeException.class,
+            () -> stub.calculate(REQUEST),
+            "A call without the right token is answered.");
+    Status.Code code = refusal.getStatus().getCode();
+    String why =
+        switch (code) {
+          case UNKNOWN ->
+              "So gRPC answers when code on the server throws. An interceptor that refuses a call"
+                  + " says with which status.";
+          case PERMISSION_DENIED ->
+              "That status is for callers who are known and may not. Of this one nobody knows who it"
+                  + " is.";
+          default -> "How a call without the right token ends:";
+        };
+    assertEquals(Status.Code.UNAUTHENTICATED, code, why);
   }
 
   /** What the credentials decide for a connection of that kind. */

@@ -10,6 +10,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,11 +26,12 @@ final class CalculatorServer implements AutoCloseable {
   /**
    * How long a stop waits for running calls; longer than any deadline a client is likely to set.
    */
-  private static final long GRACE_SECONDS = 5;
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final HealthStatusManager health = new HealthStatusManager();
   private final List<ServerInterceptor> calculatorInterceptors = new ArrayList<>();
   private final List<ServerInterceptor> serverInterceptors = new ArrayList<>();
+  private final Duration grace;
   private Evaluator evaluator;
   private @Nullable Server server;
 
@@ -39,7 +41,13 @@ final class CalculatorServer implements AutoCloseable {
 
   /** Serves what {@code evaluator} works out. */
   CalculatorServer(Evaluator evaluator) {
+    this(evaluator, GRACE);
+  }
+
+  /** Stops after {@code grace} at the latest, whatever still runs. */
+  CalculatorServer(Evaluator evaluator, Duration grace) {
     this.evaluator = evaluator;
+    this.grace = grace;
   }
 
   /** Lets nobody calculate without the token. Health and reflection stay open to all. */
@@ -82,7 +90,7 @@ final class CalculatorServer implements AutoCloseable {
 
   /**
    * Stops gracefully: load balancers hear of it first, new calls are refused, running ones may end,
-   * and what still runs after {@value #GRACE_SECONDS} seconds is cut off.
+   * and what still runs after a few seconds is cut off.
    */
   @Override
   public void close() {
@@ -90,9 +98,9 @@ final class CalculatorServer implements AutoCloseable {
     health.enterTerminalState();
     started().shutdown();
     try {
-      if (!started().awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
+      if (!started().awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         started().shutdownNow();
-        started().awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+        started().awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException e) {
       started().shutdownNow();

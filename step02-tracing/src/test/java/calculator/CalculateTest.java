@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import calculator.v1.Operation;
 import java.io.IOException;
+import java.time.Duration;
+import lab.testkit.Await;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -14,6 +16,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CalculateTest {
 
+  /** An answer comes at once, or never. */
+  private static final Duration DEADLINE = Await.PATIENCE.dividedBy(2);
+
   @RegisterExtension final CalculatorFixture calculator = new CalculatorFixture();
 
   @ParameterizedTest
@@ -21,26 +26,37 @@ class CalculateTest {
   @Tag("task-1.1")
   @DisplayName("The service answers each operation")
   void calculate_answersEachOperation(Transport transport) throws IOException {
-    CalculatorClient client = calculator.start(transport);
+    CalculatorClient client = start(transport);
 
-    assertEquals(29, client.calculate(Operation.OPERATION_ADD, 22, 7));
-    assertEquals(15, client.calculate(Operation.OPERATION_SUBTRACT, 22, 7));
-    assertEquals(154, client.calculate(Operation.OPERATION_MULTIPLY, 22, 7));
-    assertEquals(22.0 / 7, client.calculate(Operation.OPERATION_DIVIDE, 22, 7));
-    assertEquals(2494357888.0, client.calculate(Operation.OPERATION_POWER, 22, 7));
-    assertEquals(1, client.calculate(Operation.OPERATION_MODULO, 22, 7));
+    assertAnswer(29, client, Operation.OPERATION_ADD, 22, 7);
+    assertAnswer(15, client, Operation.OPERATION_SUBTRACT, 22, 7);
+    assertAnswer(154, client, Operation.OPERATION_MULTIPLY, 22, 7);
+    assertAnswer(22.0 / 7, client, Operation.OPERATION_DIVIDE, 22, 7);
+    assertAnswer(2494357888.0, client, Operation.OPERATION_POWER, 22, 7);
+    assertAnswer(1, client, Operation.OPERATION_MODULO, 22, 7);
   }
 
   @Test
   @Tag("task-1.1")
   @DisplayName("Signs of zero and the smallest numbers arrive as they were sent")
   void calculate_keepsSignsAndSmallNumbers() throws IOException {
-    CalculatorClient client = calculator.start(Transport.NETTY);
+    CalculatorClient client = start(Transport.NETTY);
 
-    assertEquals(-0.0, client.calculate(Operation.OPERATION_ADD, -0.0, -0.0));
+    assertAnswer(-0.0, client, Operation.OPERATION_ADD, -0.0, -0.0);
+    assertAnswer(Double.MIN_VALUE, client, Operation.OPERATION_MULTIPLY, Double.MIN_VALUE, 1);
+    assertAnswer(Double.MAX_VALUE, client, Operation.OPERATION_SUBTRACT, Double.MAX_VALUE, 0);
+  }
+
+  private CalculatorClient start(Transport transport) throws IOException {
+    CalculatorServer server = calculator.startServer(transport, new Arithmetic());
+    return calculator.connect(transport, server, DEADLINE);
+  }
+
+  private static void assertAnswer(
+      double expected, CalculatorClient client, Operation operation, double a, double b) {
     assertEquals(
-        Double.MIN_VALUE, client.calculate(Operation.OPERATION_MULTIPLY, Double.MIN_VALUE, 1));
-    assertEquals(
-        Double.MAX_VALUE, client.calculate(Operation.OPERATION_SUBTRACT, Double.MAX_VALUE, 0));
+        expected,
+        client.calculate(operation, a, b),
+        "The answer to: %s %s %s".formatted(OperationConverter.name(operation), a, b));
   }
 }

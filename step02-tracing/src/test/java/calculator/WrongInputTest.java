@@ -3,6 +3,7 @@ package calculator;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import calculator.v1.CalculateRequest;
 import calculator.v1.CalculatorGrpc;
@@ -46,8 +47,16 @@ class WrongInputTest {
     StatusRuntimeException refusal =
         assertThrows(StatusRuntimeException.class, () -> client.calculate(operation, a, b));
 
-    assertEquals(code, refusal.getStatus().getCode().name());
-    assertEquals(List.of(fields.split(" ")), fields(refusal));
+    assertEquals(code, refusal.getStatus().getCode().name(), "The status of the refusal:");
+    assertFields(List.of(fields.split(" ")), refusal);
+    for (BadRequest.FieldViolation violation : ErrorDetails.violations(refusal)) {
+      String description = violation.getDescription();
+      assertTrue(
+          description.startsWith("must "),
+          "The caller reads of field %s: '%s'.\nThat should be what to do about it (\"must …\"), and"
+                  .formatted(violation.getField(), description)
+              + " nothing of how the server is made.");
+    }
   }
 
   @Test
@@ -63,7 +72,7 @@ class WrongInputTest {
             StatusRuntimeException.class,
             () -> CalculatorGrpc.newBlockingStub(channel).calculate(request));
 
-    assertEquals(List.of("operation"), fields(refusal));
+    assertFields(List.of("operation"), refusal);
   }
 
   @Test
@@ -85,9 +94,20 @@ class WrongInputTest {
     assertFalse(String.valueOf(failure.getTrailers()).contains("secret"), failure.toString());
   }
 
-  private static List<String> fields(StatusRuntimeException refusal) {
-    return ErrorDetails.violations(refusal).stream()
-        .map(BadRequest.FieldViolation::getField)
-        .toList();
+  private static void assertFields(List<String> expected, StatusRuntimeException refusal) {
+    List<String> fields =
+        ErrorDetails.violations(refusal).stream().map(BadRequest.FieldViolation::getField).toList();
+    String what = "The details name the fields as the proto file does, one violation each:";
+    if (fields.isEmpty()) {
+      what = "The refusal carries details, and there is no violation in them:";
+    } else if (fields.size() < expected.size()) {
+      what = "Fields are wrong together, and the details do not name them one by one:";
+    }
+    assertEquals(quoted(expected), quoted(fields), what);
+  }
+
+  /** So that one name with a comma in it does not look like two. */
+  private static String quoted(List<String> names) {
+    return names.isEmpty() ? "none" : "'" + String.join("' '", names) + "'";
   }
 }

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import calculator.v1.Operation;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lab.testkit.Subprocess;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
@@ -38,8 +42,40 @@ class LoadBalancingTest {
       client.calculate(Operation.OPERATION_ADD, 1, 2);
     }
 
-    assertTrue(atFirst.get() > 0 && atSecond.get() > 0, atFirst + " and " + atSecond);
+    assertTrue(
+        atFirst.get() > 0 && atSecond.get() > 0,
+        "Of 100 calls one of two servers took all. Which policy chooses the server?");
     assertEquals(100, atFirst.get() + atSecond.get());
+  }
+
+  @Test
+  @Tag("task-1.8")
+  @DisplayName("A call that no server took is tried again")
+  void unavailable_isTriedAgain() throws IOException {
+    CalculatorClient client = connect(startFailing(Status.Code.UNAVAILABLE).port());
+
+    try {
+      assertEquals(3, client.calculate(Operation.OPERATION_ADD, 1, 2));
+    } catch (StatusRuntimeException e) {
+      throw new AssertionError(
+          "The first attempt ended with UNAVAILABLE, and no other followed. A second would have been"
+              + " answered.",
+          e);
+    }
+  }
+
+  @Test
+  @Tag("task-1.8")
+  @DisplayName("A call that may have done its work is not tried again")
+  void otherFailures_areNotTriedAgain() throws IOException {
+    CalculatorClient client = connect(startFailing(Status.Code.INTERNAL).port());
+
+    assertThrows(
+        StatusRuntimeException.class,
+        () -> client.calculate(Operation.OPERATION_ADD, 1, 2),
+        "The first attempt ended with INTERNAL, and another was made. What if the first had already"
+            + " done its work?");
+    assertEquals(1, atFirst.get(), "How often the server was asked:");
   }
 
   @Test
@@ -66,7 +102,9 @@ class LoadBalancingTest {
     }
 
     assertEquals(50, atSecond.get() - before);
-    assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 1000);
+    assertTrue(
+        Duration.ofNanos(System.nanoTime() - start).toMillis() < 1000,
+        "With one of two servers dead, 50 calls took longer than a second.");
   }
 
   @ParameterizedTest
@@ -89,9 +127,36 @@ class LoadBalancingTest {
         });
   }
 
-  private CalculatorClient connect(int first, int second) throws IOException {
-    String target = "static:///localhost:%d,localhost:%d".formatted(first, second);
-    return calculator.closeAfterTest(new CalculatorClient(endpoint(target).builder(), LONG));
+  /** A server that fails at the first call and answers all others. */
+  private CalculatorServer startFailing(Status.Code code) throws IOException {
+    Arithmetic arithmetic = new Arithmetic();
+    return calculator.startServer(
+        Transport.NETTY,
+        (operation, a, b) -> {
+          if (atFirst.getAndIncrement() == 0) {
+            throw new InvalidInputException(code, "fails once");
+          }
+          return arithmetic.evaluate(operation, a, b);
+        });
+  }
+
+  private CalculatorClient connect(Integer... ports) throws IOException {
+    String target =
+        Stream.of(ports)
+            .map(port -> "localhost:" + port)
+            .collect(Collectors.joining(",", "static:///", ""));
+    try {
+      return calculator.closeAfterTest(new CalculatorClient(endpoint(target).builder(), LONG));
+    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+      throw new AssertionError(
+          "The channel does not take its service config: " + complaint(e.getMessage()), e);
+    }
+  }
+
+  /** The middle of a text that begins with a status and ends with a stack trace. */
+  private static String complaint(String message) {
+    String first = message.lines().findFirst().orElse("");
+    return first.replaceFirst(".*(?:cause=[\\w.]+: |description=)(.*?)(?:, cause=null\\})?$", "$1");
   }
 
   private static ClientEndpoint endpoint(String target) {

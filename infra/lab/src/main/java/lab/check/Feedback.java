@@ -3,6 +3,8 @@ package lab.check;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a learner reads: what was expected, what came, where to look. Never the solution. */
 public final class Feedback {
@@ -10,8 +12,16 @@ public final class Feedback {
   /** An exception whose message is made for a learner, trees and all. */
   private static final String TELEMETRY = "lab.testkit.TelemetryAssertionError";
 
+  private static final String CALL = "io.grpc.StatusRuntimeException";
+
   private static final List<String> ASSERTIONS =
       List.of("org.opentest4j.AssertionFailedError", "java.lang.AssertionError");
+
+  /** What JUnit says of two values, with or without a text before it. */
+  private static final Pattern COMPARISON =
+      Pattern.compile(
+          "(.*)expected: (?:\\S+@[0-9a-f]+)?<(.*)> but was: (?:\\S+@[0-9a-f]+)?<(.*)>",
+          Pattern.DOTALL);
 
   private static final int MOST_ERRORS = 5;
   private static final int MOST_FRAMES = 3;
@@ -29,8 +39,10 @@ public final class Feedback {
     }
     indented(lines, what(first));
     if (!first.frames().isEmpty()) {
+      // Of a call that failed one only sees where it was made, and that may be the other side.
       lines.add(
-          "  Your code: " + String.join(", ", first.frames().stream().limit(MOST_FRAMES).toList()));
+          (first.failure().equals(CALL) ? "  The call is made in: " : "  Your code: ")
+              + String.join(", ", first.frames().stream().limit(MOST_FRAMES).toList()));
     }
     lines.add("  What must be true: " + verdict.task().goal());
     return lines;
@@ -42,6 +54,7 @@ public final class Feedback {
           "Still running after %s s: this call never returned.".formatted(outcome.message());
       case TestOutcome.DIED -> "The program " + outcome.message() + ".";
       case TELEMETRY -> outcome.message().replaceFirst("^\\n+", "").stripIndent();
+      case CALL -> call(outcome.message());
       default ->
           ASSERTIONS.contains(outcome.failure())
               ? assertion(outcome.message())
@@ -49,19 +62,48 @@ public final class Feedback {
     };
   }
 
-  /** JUnit's one line, in two that can be compared. */
+  /** A call that ended with a status where an answer was expected. */
+  private static String call(String message) {
+    String code = message.replaceFirst("(?s)[:\\n].*", "");
+    String said = message.lines().findFirst().orElse("").substring(code.length());
+    return switch (code) {
+      case "DEADLINE_EXCEEDED" ->
+          "The call had no end before its deadline.\nWhat has to happen on the server for it to end?";
+      case "CANCELLED" ->
+          "The call was broken off. gRPC does that to a server that sends no answer, or two, where"
+              + " one is due.";
+      case "UNIMPLEMENTED" ->
+          "The call ended with %s%s.\nNo code of the server's stands behind it."
+              .formatted(code, said);
+      case "UNKNOWN" ->
+          "The call ended with %s%s.\nSo gRPC answers when code on the server throws."
+              .formatted(code, said);
+      default -> "The call ended with %s%s.\nAn answer was expected.".formatted(code, said);
+    };
+  }
+
+  /**
+   * JUnit's one line, in two that can be compared. That something was false where it should have
+   * been true says nothing beside a sentence that says what.
+   */
   private static String assertion(String message) {
-    int expected = message.lastIndexOf("expected: <");
-    int got = message.lastIndexOf("> but was: <");
-    if (expected < 0 || got < expected || !message.endsWith(">")) {
-      return message;
+    Matcher matcher = COMPARISON.matcher(message);
+    if (!matcher.matches()) {
+      return message.replaceFirst(
+          " ==> (expected: not <null>|Expected .* nothing was thrown.)$", "");
     }
-    String before = message.substring(0, expected).replaceFirst(" ==> $", "\n");
-    return before
-        + "expected  "
-        + message.substring(expected + "expected: <".length(), got)
-        + "\ngot       "
-        + message.substring(got + "> but was: <".length(), message.length() - 1);
+    String before = matcher.group(1).replaceFirst(" ==> $", "\n");
+    boolean isCondition = matcher.group(2).matches("true|false");
+    if (isCondition && !before.isEmpty()) {
+      return before.stripTrailing();
+    }
+    return "%sexpected  %s\ngot       %s"
+        .formatted(before, below(matcher.group(2)), below(matcher.group(3)));
+  }
+
+  /** The lines after the first stand under it. */
+  private static String below(String value) {
+    return value.replace("\n", "\n          ");
   }
 
   /** gRPC's own account of a deadline says where the time went, to the nanosecond. */
