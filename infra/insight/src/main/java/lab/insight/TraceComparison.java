@@ -133,6 +133,17 @@ public final class TraceComparison {
               : "The span is in a trace of its own. What was current where it was started?");
       return;
     }
+    if (parent == null
+        && span.kind() == SpanKind.SERVER
+        && propagation == Propagation.NOTHING_SENT) {
+      note(
+          span,
+          Finding.About.WRONG_PARENT,
+          "a parent that nobody sent",
+          "The request carried no traceparent, and yet the span has a parent: something was left"
+              + " current on the thread. From what does the server take the caller's trace?");
+      return;
+    }
     SpanRecord actual = parentOf(span);
     String nobody = span.isRoot() ? "nothing" : "a span that is not here";
     note(

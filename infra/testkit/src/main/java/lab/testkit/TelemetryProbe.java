@@ -96,9 +96,68 @@ public final class TelemetryProbe implements AfterEachCallback {
     List<SpanRecord> found =
         spans().stream().filter(s -> (s.name() + " " + s.kind()).equals(subject)).toList();
     if (found.size() != 1) {
-      throw new AssertionError(found.size() + " spans are called '" + subject + "', expected one");
+      throw told(List.of(subject), List.of(notOne(subject, found.size())));
     }
     return found.get(0);
+  }
+
+  /** Expects one span to be so in itself, wherever it lies and whatever lies below it. */
+  public void assertSpan(ExpectedSpan expected) {
+    SpanRecord span = span(expected.name() + " " + expected.kind());
+    List<Finding> findings =
+        TraceComparison.compare(List.of(expected), List.of(span), headers.propagation())
+            .findings()
+            .stream()
+            .filter(finding -> finding.about() != Finding.About.WRONG_PARENT)
+            .toList();
+    if (!findings.isEmpty()) {
+      throw new TelemetryAssertionError("\n" + sentence(findings), findings);
+    }
+  }
+
+  /**
+   * Expects the one span to be the parent of the other.
+   *
+   * @param child as for {@link #span}
+   */
+  public void assertBelow(String parent, String child) {
+    SpanRecord above = span(parent);
+    SpanRecord below = span(child);
+    if (!above.spanId().equals(below.parentSpanId())) {
+      throw told(
+          List.of(parent, "└─ " + child),
+          List.of(
+              new Finding(
+                  Finding.About.WRONG_PARENT,
+                  child,
+                  "not below " + parent,
+                  below.isRoot()
+                      ? "The span has no parent: nothing was current where it was started."
+                      : "The span does not lie below '%s'. Its parent is what is current where it starts."
+                          .formatted(parent))));
+    }
+  }
+
+  /** Expects that all spans have ended, and each of them once. */
+  public void assertAllEndedOnce() {
+    List<Finding> findings = new ArrayList<>();
+    for (SpanRecord span : spans()) {
+      if (!span.hasEnded()) {
+        findings.add(
+            new Finding(
+                Finding.About.NEVER_ENDED,
+                span.name() + " " + span.kind(),
+                "never ended",
+                "The span was started and not ended. Look at every way in which a call can end."));
+      }
+    }
+    Set<String> twice = ends.endedTwice();
+    spans().stream()
+        .filter(span -> twice.contains(span.spanId()))
+        .forEach(span -> findings.add(endedTwice(span)));
+    if (!findings.isEmpty()) {
+      throw new TelemetryAssertionError("\n" + sentence(findings.subList(0, 1)), findings);
+    }
   }
 
   /**
@@ -178,6 +237,49 @@ public final class TelemetryProbe implements AfterEachCallback {
         throw new TelemetryAssertionError("\n" + sentence(findings), findings);
       }
     }
+  }
+
+  private Finding notOne(String subject, int count) {
+    String name = subject.substring(0, subject.lastIndexOf(' '));
+    String kind = subject.substring(name.length() + 1);
+    for (SpanRecord span : count == 0 ? spans() : List.<SpanRecord>of()) {
+      if (span.name().equals(name) && spans().stream().noneMatch(s -> isOfKind(s, kind))) {
+        return new Finding(
+            Finding.About.WRONG_KIND,
+            subject,
+            "kind " + span.kind(),
+            "The span is of kind %s, expected %s.".formatted(span.kind(), kind));
+      }
+      if (isOfKind(span, kind)) {
+        return new Finding(
+            Finding.About.SPAN_MISSING,
+            subject,
+            "missing",
+            "The only span of kind %s has another name: '%s'.".formatted(kind, span.name()));
+      }
+    }
+    return count == 0
+        ? new Finding(
+            Finding.About.SPAN_MISSING,
+            subject,
+            "missing",
+            "There is no such span. Is it started where that happens?")
+        : new Finding(
+            Finding.About.SURPLUS_SPAN,
+            subject,
+            count + " of them",
+            "There are %d such spans, expected one: is the same thing recorded twice?"
+                .formatted(count));
+  }
+
+  private static boolean isOfKind(SpanRecord span, String kind) {
+    return span.kind().name().equals(kind);
+  }
+
+  private TelemetryAssertionError told(List<String> expected, List<Finding> findings) {
+    String trees =
+        TraceText.sideBySide(expected, TraceText.observed(spans(), new IdentityHashMap<>()));
+    return new TelemetryAssertionError("\n" + trees + sentence(findings), findings);
   }
 
   private static Finding endedTwice(SpanRecord span) {
