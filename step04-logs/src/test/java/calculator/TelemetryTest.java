@@ -84,11 +84,11 @@ class TelemetryTest {
       startSpans(telemetry, 100);
     }
 
-    assertEquals(100, receiver.spans().size(), "How many of 100 spans came:");
     assertTrue(
-        receiver.exports() < 10,
-        "100 spans came in about as many requests: every call pays for one of its own, on its own"
-            + " thread.");
+        receiver.exports() * 10 <= receiver.spans().size(),
+        "Many spans ended within a moment, and nearly each came in a request of its own: every call"
+            + " pays for one.");
+    assertEquals(100, receiver.spans().size(), "How many of 100 spans came:");
   }
 
   @ParameterizedTest

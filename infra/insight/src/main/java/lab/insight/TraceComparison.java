@@ -165,13 +165,20 @@ public final class TraceComparison {
   }
 
   private void reportMissing(ExpectedSpan expected) {
+    boolean named =
+        unmatched.stream().anyMatch(span -> span.name().startsWith(expected.name() + " "));
     findings.add(
         new Finding(
             Finding.About.SPAN_MISSING,
             expected.subject(),
             "missing",
-            "There is no span '%s'. Is it started where that happens?"
-                .formatted(expected.subject())));
+            "There is no span '%s'. %s"
+                .formatted(
+                    expected.subject(),
+                    named
+                        ? "One has more in its name: what differs from span to span cannot be grouped"
+                            + " by name."
+                        : "Is it started where that happens?")));
   }
 
   private void reportLeftOver() {

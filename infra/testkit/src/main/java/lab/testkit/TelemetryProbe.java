@@ -132,30 +132,41 @@ public final class TelemetryProbe implements AfterEachCallback {
                   child,
                   "not below " + parent,
                   below.isRoot()
-                      ? "The span has no parent: nothing was current where it was started."
+                      ? "The span has no parent. Was nothing current where it was started, or was it told"
+                          + " to have none?"
                       : "The span does not lie below '%s'. Its parent is what is current where it starts."
                           .formatted(parent))));
     }
   }
 
-  /** Expects that all spans have ended, and each of them once. */
-  public void assertAllEndedOnce() {
+  /**
+   * Expects that all spans have ended, and each of them once.
+   *
+   * @param why what the test did, in a sentence that helps when that is not so
+   */
+  public void assertAllEndedOnce(String why) {
+    Set<String> twice = ends.endedTwice();
     List<Finding> findings = new ArrayList<>();
     for (SpanRecord span : spans()) {
+      String subject = span.name() + " " + span.kind();
       if (!span.hasEnded()) {
         findings.add(
             new Finding(
                 Finding.About.NEVER_ENDED,
-                span.name() + " " + span.kind(),
+                subject,
                 "never ended",
-                "The span was started and not ended. Look at every way in which a call can end."));
+                "The span was started and not ended. " + why));
+      } else if (twice.contains(span.spanId())) {
+        findings.add(
+            new Finding(
+                Finding.About.ENDED_TWICE,
+                subject,
+                "ended twice",
+                "The span is ended more than once. " + why));
       }
     }
-    Set<String> twice = ends.endedTwice();
-    spans().stream()
-        .filter(span -> twice.contains(span.spanId()))
-        .forEach(span -> findings.add(endedTwice(span)));
     if (!findings.isEmpty()) {
+      Collections.sort(findings);
       throw new TelemetryAssertionError("\n" + sentence(findings.subList(0, 1)), findings);
     }
   }
