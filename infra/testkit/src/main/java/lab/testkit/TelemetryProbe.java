@@ -253,38 +253,35 @@ public final class TelemetryProbe implements AfterEachCallback {
   private Finding notOne(String subject, int count) {
     String name = subject.substring(0, subject.lastIndexOf(' '));
     String kind = subject.substring(name.length() + 1);
-    for (SpanRecord span : count == 0 ? spans() : List.<SpanRecord>of()) {
-      if (span.name().equals(name) && spans().stream().noneMatch(s -> isOfKind(s, kind))) {
-        return new Finding(
-            Finding.About.WRONG_KIND,
-            subject,
-            "kind " + span.kind(),
-            "The span is of kind %s, expected %s.".formatted(span.kind(), kind));
-      }
-      if (isOfKind(span, kind)) {
-        return new Finding(
-            Finding.About.SPAN_MISSING,
-            subject,
-            "missing",
-            "The only span of kind %s has another name: '%s'.".formatted(kind, span.name()));
-      }
+    List<SpanRecord> named = spans().stream().filter(s -> s.name().equals(name)).toList();
+    List<SpanRecord> ofKind = spans().stream().filter(s -> s.kind().name().equals(kind)).toList();
+    if (count > 1) {
+      return new Finding(
+          Finding.About.SURPLUS_SPAN,
+          subject,
+          count + " of them",
+          "There are %d such spans, expected one: is the same thing recorded twice?"
+              .formatted(count));
     }
-    return count == 0
-        ? new Finding(
-            Finding.About.SPAN_MISSING,
-            subject,
-            "missing",
-            "There is no such span. Is it started where that happens?")
-        : new Finding(
-            Finding.About.SURPLUS_SPAN,
-            subject,
-            count + " of them",
-            "There are %d such spans, expected one: is the same thing recorded twice?"
-                .formatted(count));
-  }
-
-  private static boolean isOfKind(SpanRecord span, String kind) {
-    return span.kind().name().equals(kind);
+    if (ofKind.size() == 1) {
+      return new Finding(
+          Finding.About.SPAN_MISSING,
+          subject,
+          "missing",
+          "The only span of kind %s has another name: '%s'.".formatted(kind, ofKind.get(0).name()));
+    }
+    if (!named.isEmpty() && ofKind.isEmpty()) {
+      return new Finding(
+          Finding.About.WRONG_KIND,
+          subject,
+          "kind " + named.get(0).kind(),
+          "The span is of kind %s, expected %s.".formatted(named.get(0).kind(), kind));
+    }
+    return new Finding(
+        Finding.About.SPAN_MISSING,
+        subject,
+        "missing",
+        "There is no such span. Is it started where that happens?");
   }
 
   private TelemetryAssertionError told(List<String> expected, List<Finding> findings) {
