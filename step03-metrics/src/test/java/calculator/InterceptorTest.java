@@ -1,12 +1,14 @@
 package calculator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import calculator.v1.CalculateRequest;
 import calculator.v1.CalculateResponse;
 import calculator.v1.CalculatorGrpc;
+import calculator.v1.Operation;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
@@ -18,13 +20,16 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import lab.insight.ExpectedSpan;
+import lab.insight.SpanKind;
 import lab.insight.SpanRecord;
 import lab.insight.SpanStatus;
 import lab.testkit.Closing;
@@ -39,6 +44,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the interceptors do with calls and neighbours that do not behave. */
 class InterceptorTest {
+
+  private static final CalculateRequest GOOD =
+      CalculateRequest.newBuilder().setOperation(Operation.OPERATION_ADD).setA(1).setB(2).build();
 
   @RegisterExtension final Closing closing = new Closing();
   @RegisterExtension final TelemetryProbe telemetry = TelemetryProbe.create();
@@ -125,6 +133,53 @@ class InterceptorTest {
     telemetry.assertTraces(ExpectedSpan.internal("call").attribute("rpc.status_code", "OK"));
   }
 
+  @Test
+  @Tag("task-2.5")
+  @DisplayName("The call's span is current in every callback of the call")
+  void everyCallback_runsInTheCallsSpan() throws Exception {
+    CallbackWatch watch = new CallbackWatch();
+    ManagedChannel channel = start(Transport.NETTY, watch);
+
+    CalculateResponse unused = CalculatorGrpc.newBlockingStub(channel).calculate(GOOD);
+
+    assertEquals(
+        "onMessage: the call's, onHalfClose: the call's, onComplete: the call's",
+        watch.seen(),
+        "Whose span is current in each callback, and so the parent of what is started there:");
+  }
+
+  @Test
+  @Tag("task-2.7")
+  @DisplayName("Of two threads that end a span at the same time, one does")
+  void twoThreads_endTheSpanOnce() throws Exception {
+    assertFalse(
+        SpanRace.endsTwice(), "Two threads ended a span at the same time, and both found it open.");
+  }
+
+  @Test
+  @Tag("task-2.7")
+  @DisplayName("A call that cannot start, since it was cancelled before, leaves no open span")
+  void failedStart_endsTheSpan() throws IOException {
+    ManagedChannel channel = start(Transport.NETTY);
+    assertThrows(StatusRuntimeException.class, () -> calculate(channel)); // connects
+    telemetry.awaitSpans(2);
+    ClientCall<CalculateRequest, CalculateResponse> call = newCall(channel);
+
+    call.cancel("changed my mind", null);
+    assertThrows(
+        IllegalStateException.class,
+        () -> call.start(new ClientCall.Listener<>() {}, new Metadata()));
+
+    telemetry.assertAllEndedOnce("The call was cancelled first, and then its start threw.");
+    assertEquals(
+        List.of(SpanStatus.ERROR, SpanStatus.ERROR),
+        telemetry.spans().stream()
+            .filter(span -> span.kind() == SpanKind.CLIENT)
+            .map(SpanRecord::status)
+            .toList(),
+        "The status of a refused call, and of one that could not start:");
+  }
+
   @ParameterizedTest
   @EnumSource(Transport.class)
   @DisplayName("A call that is cancelled before it starts leaves no open span")
@@ -175,11 +230,40 @@ class InterceptorTest {
     assertStatusOnce("CANCELLED", "SERVER");
   }
 
+  @Test
+  @Tag("task-2.3")
+  @DisplayName("A trace that another interceptor has written into the headers is replaced")
+  void traceparent_replacesAnother() throws Exception {
+    ManagedChannel channel = start(Transport.NETTY);
+
+    callWithForeignTrace(channel);
+
+    List<String> sent = telemetry.traceparents().get(0);
+    assertEquals(
+        1,
+        sent.size(),
+        "A traceparent stood in the headers already. A server that gets several takes any one of"
+            + " them. How many it got:");
+    assertTrue(
+        sent.get(0).contains(telemetry.span(ExpectedSpans.CALCULATE + " CLIENT").spanId()),
+        "A traceparent stood in the headers already, and that one was sent.");
+  }
+
   @ParameterizedTest
   @EnumSource(Transport.class)
   @DisplayName("Headers that another interceptor has filled are replaced, not doubled")
   void traceparent_isSentOnce(Transport transport) throws Exception {
     ManagedChannel channel = start(transport);
+
+    callWithForeignTrace(channel);
+
+    assertEquals(1, telemetry.traceparents().get(0).size());
+    assertEquals(
+        telemetry.span(ExpectedSpans.CALCULATE + " CLIENT").spanId(),
+        telemetry.span(ExpectedSpans.CALCULATE + " SERVER").parentSpanId());
+  }
+
+  private void callWithForeignTrace(ManagedChannel channel) throws Exception {
     Metadata headers = new Metadata();
     headers.put(
         Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER),
@@ -199,14 +283,60 @@ class InterceptorTest {
     call.halfClose();
     closed.get(5, TimeUnit.SECONDS);
     telemetry.awaitSpans(2);
+  }
 
-    assertEquals(1, telemetry.traceparents().get(0).size());
-    assertEquals(
-        telemetry.span(ExpectedSpans.CALCULATE + " CLIENT").spanId(),
-        telemetry.span(ExpectedSpans.CALCULATE + " SERVER").parentSpanId());
+  /** Within one process, on one thread: there the caller's own span is current in the server. */
+  @Test
+  @Tag("task-2.4")
+  @DisplayName("A request without a trace begins one, whatever is current on the server's thread")
+  void requestWithoutTrace_beginsOne() throws IOException {
+    Transport transport = Transport.IN_PROCESS_DIRECT;
+    ManagedChannel channel =
+        closing.add(transport.channelBuilder(serve(transport, new Arithmetic())).build());
+    Span stranger = telemetry.openTelemetry().getTracer("test").spanBuilder("stranger").startSpan();
+    try (Scope ignored = stranger.makeCurrent()) {
+      CalculateResponse unused = CalculatorGrpc.newBlockingStub(channel).calculate(GOOD);
+    } finally {
+      stranger.end();
+    }
+
+    telemetry.assertTraces(
+        ExpectedSpan.internal("stranger"),
+        ExpectedSpans.server(transport, ExpectedSpans.CALCULATE, "OK", false)
+            .events("RECEIVED 1", "SENT 1"));
   }
 
   @Test
+  @Tag("task-2.4")
+  @DisplayName("Headers that hold bytes do no harm")
+  void headersOfBytes_doNoHarm() throws IOException {
+    ManagedChannel channel = start(Transport.NETTY);
+    Metadata headers = new Metadata();
+    headers.put(Metadata.Key.of("photo-bin", Metadata.BINARY_BYTE_MARSHALLER), new byte[] {1, 2});
+    CalculatorGrpc.CalculatorBlockingStub stub =
+        CalculatorGrpc.newBlockingStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+
+    try {
+      CalculateResponse unused = stub.calculate(GOOD);
+    } catch (StatusRuntimeException e) {
+      throw new AssertionError(
+          "A request that also has a header with bytes in it (photo-bin) ends with %s. Which of the"
+                  .formatted(e.getStatus().getCode())
+              + " headers need reading, and who knows them?",
+          e);
+    }
+
+    telemetry.assertTraces(
+        ExpectedSpans.client(Transport.NETTY, ExpectedSpans.CALCULATE, "OK")
+            .events("SENT 1", "RECEIVED 1")
+            .children(
+                ExpectedSpans.server(Transport.NETTY, ExpectedSpans.CALCULATE, "OK", false)
+                    .events("RECEIVED 1", "SENT 1")));
+  }
+
+  @Test
+  @Tag("task-2.2")
   @DisplayName("What a listener of the client starts comes after the call, not inside it")
   void clientListener_runsInTheCallersContext() throws Exception {
     ManagedChannel channel = start(Transport.NETTY);
@@ -229,7 +359,13 @@ class InterceptorTest {
       caller.end();
     }
 
-    assertEquals(caller.getSpanContext().getSpanId(), seen.get(5, TimeUnit.SECONDS));
+    String current = seen.get(5, TimeUnit.SECONDS);
+    telemetry.awaitSpans(3);
+    telemetry.assertBelow("caller INTERNAL", ExpectedSpans.CALCULATE + " CLIENT");
+    assertEquals(
+        "the caller's",
+        current.equals(caller.getSpanContext().getSpanId()) ? "the caller's" : "another",
+        "The program hears that the call is over, and goes on. Whose span is current then:");
   }
 
   private ManagedChannel start(Transport transport, ServerInterceptor... behind)
@@ -239,16 +375,21 @@ class InterceptorTest {
 
   private ManagedChannel startServer(
       Transport transport, Evaluator evaluator, ServerInterceptor... behind) throws IOException {
+    Server server = serve(transport, evaluator, behind);
+    var channel = transport.channelBuilder(server);
+    channel.intercept(
+        new TracingClientInterceptor(telemetry.openTelemetry(), transport.target(server)));
+    return closing.add(channel.build());
+  }
+
+  private Server serve(Transport transport, Evaluator evaluator, ServerInterceptor... behind)
+      throws IOException {
     var builder = transport.serverBuilder();
     builder.addService(new CalculatorService(evaluator));
     builder.intercept(telemetry.headerWatch());
     List.of(behind).forEach(builder::intercept);
     builder.intercept(new TracingServerInterceptor(telemetry.openTelemetry()));
-    Server server = closing.add(builder.build().start());
-    var channel = transport.channelBuilder(server);
-    channel.intercept(
-        new TracingClientInterceptor(telemetry.openTelemetry(), transport.target(server)));
-    return closing.add(channel.build());
+    return closing.add(builder.build().start());
   }
 
   private static ClientCall<CalculateRequest, CalculateResponse> newCall(ManagedChannel channel) {
@@ -262,7 +403,11 @@ class InterceptorTest {
 
   private void assertStatusOnce(String code, String side) {
     telemetry.awaitSpans(2);
+    telemetry.assertAllEndedOnce("Look at every way in which a call can end.");
     SpanRecord span = telemetry.span(ExpectedSpans.CALCULATE + " " + side);
-    assertEquals(code, span.attributes().get("rpc.status_code"));
+    assertEquals(
+        code,
+        span.attributes().get("rpc.status_code"),
+        "What the %s span says of the call's end:".formatted(side));
   }
 }

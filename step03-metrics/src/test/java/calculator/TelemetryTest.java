@@ -1,6 +1,7 @@
 package calculator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,7 +44,12 @@ class TelemetryTest {
       startSpans(telemetry, 1);
     }
 
-    assertEquals(1, receiver.spans().size());
+    assertFalse(
+        receiver.spans().isEmpty(),
+        "A span has ended and the telemetry is closed, but nothing came to the endpoint that"
+            + " OTEL_EXPORTER_OTLP_ENDPOINT names.\nFollow the span's way: who hears of its end, who"
+            + " sends it, in which protocol, where to, and who waits until it is sent?");
+    assertEquals(1, receiver.spans().size(), "How often one span came to the endpoint:");
     SpanRecord span = receiver.spans().get(0);
     assertEquals("named", span.service());
     assertEquals("café", span.resource().get("deployment.environment.name"));
@@ -63,7 +69,28 @@ class TelemetryTest {
     }
 
     Set<String> ids = receiver.spans().stream().map(SpanRecord::spanId).collect(Collectors.toSet());
-    assertEquals(10_000, ids.size());
+    assertTrue(
+        ids.size() == 10_000,
+        "10,000 spans ended in a burst, and some of them never came. Where do they wait, and how many"
+            + " have room there?");
+  }
+
+  @Test
+  @Tag("task-2.1")
+  @DisplayName("Spans leave together, and not one by one")
+  void spans_leaveInBatches() {
+    OtlpReceiver receiver = closing.add(OtlpReceiver.start(OtlpReceiver.Manner.PROMPT));
+
+    try (Telemetry telemetry =
+        Telemetry.create("batch", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint()))) {
+      startSpans(telemetry, 100);
+    }
+
+    assertTrue(
+        receiver.exports() * 10 <= receiver.spans().size(),
+        "Many spans ended within a moment, and nearly each came in a request of its own: every call"
+            + " pays for one.");
+    assertEquals(100, receiver.spans().size(), "How many of 100 spans came:");
   }
 
   @ParameterizedTest

@@ -5,18 +5,23 @@ import static calculator.ExpectedSpans.client;
 import static calculator.ExpectedSpans.evaluate;
 import static calculator.ExpectedSpans.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import calculator.v1.Operation;
 import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import lab.insight.ExpectedSpan;
 import lab.insight.SpanRecord;
+import lab.testkit.Await;
 import lab.testkit.TelemetryProbe;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
@@ -41,11 +46,14 @@ class TraceTest {
     client.calculate(Operation.OPERATION_DIVIDE, 22, 7);
     telemetry.awaitSpans(2);
 
-    SpanRecord span = telemetry.span(CALCULATE + " CLIENT");
-    assertEquals("grpc", span.attributes().get("rpc.system.name"));
-    assertEquals(CALCULATE, span.attributes().get("rpc.method"));
-    assertEquals("localhost", span.attributes().get("server.address"));
-    assertTrue(span.attributes().containsKey("server.port"), span.attributes().toString());
+    telemetry.assertSpan(
+        ExpectedSpan.client(CALCULATE)
+            .attribute("rpc.system.name", "grpc")
+            .attribute("rpc.method", CALCULATE)
+            .attribute("server.address", "localhost")
+            .anyAttribute("server.port")
+            .optionalAttribute("rpc.status_code", "network.peer.address", "network.peer.port")
+            .events("SENT 1", "RECEIVED 1"));
   }
 
   @ParameterizedTest
@@ -54,16 +62,30 @@ class TraceTest {
   @DisplayName("The client sends its trace along, once, in the traceparent header")
   void request_carriesTheTrace(Transport transport) throws IOException {
     CalculatorClient client = calculator.start(transport);
-
-    client.calculate(Operation.OPERATION_DIVIDE, 22, 7);
-    telemetry.awaitSpans(2);
+    Span caller = telemetry.openTelemetry().getTracer("test").spanBuilder("caller").startSpan();
+    try (Scope ignored = caller.makeCurrent()) {
+      client.calculate(Operation.OPERATION_DIVIDE, 22, 7);
+    } finally {
+      caller.end();
+    }
+    telemetry.awaitSpans(3);
 
     SpanRecord span = telemetry.span(CALCULATE + " CLIENT");
-    assertEquals(1, telemetry.traceparents().size());
+    assertEquals(1, telemetry.traceparents().size(), "How many requests came:");
     List<String> headers = telemetry.traceparents().get(0);
-    assertEquals(1, headers.size(), headers.toString());
+    assertFalse(
+        headers.isEmpty(),
+        "The request carried no traceparent. Is it written into the Metadata that are sent, and"
+            + " before they are sent?");
+    assertEquals(1, headers.size(), "How many traceparent headers the request carried:");
+    assertFalse(
+        headers.get(0).contains(caller.getSpanContext().getSpanId()),
+        "The request names the span from which the call was made, and not the call's own span."
+            + " Which context holds that?");
     String sampled = "00-" + span.traceId() + "-" + span.spanId() + "-0[13]";
-    assertTrue(headers.get(0).matches(sampled), headers.toString());
+    assertTrue(
+        headers.get(0).matches(sampled),
+        "The request carried a traceparent that does not name the CLIENT span.");
   }
 
   @ParameterizedTest
@@ -101,10 +123,34 @@ class TraceTest {
     client.calculate(Operation.OPERATION_ADD, 1, 2);
     telemetry.awaitSpans(3);
 
-    SpanRecord call = telemetry.span(CALCULATE + " SERVER");
+    telemetry.assertBelow(CALCULATE + " SERVER", "evaluate INTERNAL");
     SpanRecord work = telemetry.span("evaluate INTERNAL");
-    assertEquals(call.spanId(), work.parentSpanId(), "the parent of 'evaluate'");
     assertEquals("handler", work.attributes().get("seen.by"));
+  }
+
+  /** On a direct executor within one process the server works on the thread that calls. */
+  @Test
+  @Tag("task-2.5")
+  @DisplayName("When a callback is over, its thread is as it was")
+  void thread_isLeftAsItWas() throws Exception {
+    CalculatorClient client = calculator.start(Transport.IN_PROCESS_DIRECT);
+    CompletableFuture<Context> left = new CompletableFuture<>();
+
+    Thread caller =
+        new Thread(
+            () -> {
+              client.calculate(Operation.OPERATION_ADD, 1, 2);
+              left.complete(Context.current());
+            });
+    caller.start();
+
+    Context context = left.get(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    telemetry.awaitSpans(3);
+    telemetry.assertBelow(CALCULATE + " SERVER", "evaluate INTERNAL");
+    assertEquals(
+        "nothing",
+        context == Context.root() ? "nothing" : "the span of the call",
+        "The call is over. The next work of the thread lies below what is still current on it:");
   }
 
   @ParameterizedTest
@@ -124,6 +170,18 @@ class TraceTest {
                 server(transport, CALCULATE, "INVALID_ARGUMENT", false)
                     .events("RECEIVED 1")
                     .children(evaluate("divide").events("refused"))));
+  }
+
+  @Test
+  @Tag("task-2.6")
+  @DisplayName(
+      "A call that is answered says OK in an attribute, and leaves the span's status alone")
+  void answeredCall_leavesTheStatusAlone() throws IOException {
+    CalculatorClient client = calculator.start(Transport.NETTY);
+
+    client.calculate(Operation.OPERATION_ADD, 1, 2);
+
+    telemetry.assertTraces(call());
   }
 
   @ParameterizedTest
@@ -173,6 +231,21 @@ class TraceTest {
 
   @Test
   @Tag("task-2.8")
+  @DisplayName("The work is a span below what is current where it is done")
+  void work_liesBelowWhatIsCurrent() {
+    TracedEvaluator evaluator = new TracedEvaluator(new Arithmetic(), telemetry.openTelemetry());
+    Span call = telemetry.openTelemetry().getTracer("test").spanBuilder("call").startSpan();
+    try (Scope ignored = call.makeCurrent()) {
+      evaluator.evaluate(Operation.OPERATION_POWER, 2, 10);
+    } finally {
+      call.end();
+    }
+
+    telemetry.assertTraces(ExpectedSpan.internal("call").children(evaluate("power")));
+  }
+
+  @Test
+  @Tag("task-2.8")
   @DisplayName("The work itself is a span below the call")
   void work_isAChildOfTheCall() throws IOException {
     CalculatorClient client = calculator.start(Transport.NETTY);
@@ -181,7 +254,8 @@ class TraceTest {
     telemetry.awaitSpans(3);
 
     SpanRecord work = telemetry.span("evaluate INTERNAL");
-    assertEquals("power", work.attributes().get("calculator.operation"));
+    assertEquals(
+        "power", work.attributes().get("calculator.operation"), "The span's calculator.operation:");
   }
 
   @Test

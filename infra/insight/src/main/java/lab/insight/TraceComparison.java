@@ -133,6 +133,17 @@ public final class TraceComparison {
               : "The span is in a trace of its own. What was current where it was started?");
       return;
     }
+    if (parent == null
+        && span.kind() == SpanKind.SERVER
+        && propagation == Propagation.NOTHING_SENT) {
+      note(
+          span,
+          Finding.About.WRONG_PARENT,
+          "a parent that nobody sent",
+          "The request carried no traceparent, and yet the span has a parent: something was left"
+              + " current on the thread. From what does the server take the caller's trace?");
+      return;
+    }
     SpanRecord actual = parentOf(span);
     String nobody = span.isRoot() ? "nothing" : "a span that is not here";
     note(
@@ -154,13 +165,20 @@ public final class TraceComparison {
   }
 
   private void reportMissing(ExpectedSpan expected) {
+    boolean named =
+        unmatched.stream().anyMatch(span -> span.name().startsWith(expected.name() + " "));
     findings.add(
         new Finding(
             Finding.About.SPAN_MISSING,
             expected.subject(),
             "missing",
-            "There is no span '%s'. Is it started where that happens?"
-                .formatted(expected.subject())));
+            "There is no span '%s'. %s"
+                .formatted(
+                    expected.subject(),
+                    named
+                        ? "One has more in its name: what differs from span to span cannot be grouped"
+                            + " by name."
+                        : "Is it started where that happens?")));
   }
 
   private void reportLeftOver() {

@@ -34,7 +34,8 @@ public final class Feedback {
     List<String> lines = new ArrayList<>();
     lines.add("✗ %s  %s".formatted(verdict.task().id(), verdict.task().title()));
     TestOutcome first = verdict.failures().get(0);
-    if (!first.failure().equals(TELEMETRY)) {
+    // Two trees show by themselves what was tried.
+    if (!first.failure().equals(TELEMETRY) || first.message().strip().lines().count() == 1) {
       lines.add("  The test: " + first.title());
     }
     indented(lines, what(first));

@@ -96,7 +96,8 @@ public final class Worker {
   }
 
   /** One order: the class path of the program and its tests, and which tests to run. */
-  private void run(DataInputStream orders) throws IOException, ReflectiveOperationException {
+  private void run(DataInputStream orders)
+      throws IOException, ReflectiveOperationException, InterruptedException {
     List<Path> classPath = new ArrayList<>();
     for (int left = orders.readInt(); left > 0; left--) {
       classPath.add(Path.of(orders.readUTF()));
@@ -147,7 +148,8 @@ public final class Worker {
     }
   }
 
-  private void execute(ClassLoader loader, Set<String> tests) throws ClassNotFoundException {
+  private void execute(ClassLoader loader, Set<String> tests)
+      throws ClassNotFoundException, InterruptedException {
     Set<String> classes = new TreeSet<>();
     tests.forEach(test -> classes.add(test.substring(0, test.indexOf('.'))));
     LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
@@ -156,7 +158,10 @@ public final class Worker {
     }
     request.filters(
         (PostDiscoveryFilter) descriptor -> FilterResult.includedIf(isWanted(descriptor, tests)));
-    launcher.execute(request.build(), new Reporter());
+    // What a test leaves behind on its thread, such as a scope that is not closed, ends with it.
+    Thread run = new Thread(() -> launcher.execute(request.build(), new Reporter()), "tests");
+    run.start();
+    run.join();
   }
 
   private static boolean isWanted(TestDescriptor descriptor, Set<String> tests) {

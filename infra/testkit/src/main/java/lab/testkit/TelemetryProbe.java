@@ -96,9 +96,79 @@ public final class TelemetryProbe implements AfterEachCallback {
     List<SpanRecord> found =
         spans().stream().filter(s -> (s.name() + " " + s.kind()).equals(subject)).toList();
     if (found.size() != 1) {
-      throw new AssertionError(found.size() + " spans are called '" + subject + "', expected one");
+      throw told(List.of(subject), List.of(notOne(subject, found.size())));
     }
     return found.get(0);
+  }
+
+  /** Expects one span to be so in itself, wherever it lies and whatever lies below it. */
+  public void assertSpan(ExpectedSpan expected) {
+    SpanRecord span = span(expected.name() + " " + expected.kind());
+    List<Finding> findings =
+        TraceComparison.compare(List.of(expected), List.of(span), headers.propagation())
+            .findings()
+            .stream()
+            .filter(finding -> finding.about() != Finding.About.WRONG_PARENT)
+            .toList();
+    if (!findings.isEmpty()) {
+      throw new TelemetryAssertionError("\n" + sentence(findings), findings);
+    }
+  }
+
+  /**
+   * Expects the one span to be the parent of the other.
+   *
+   * @param child as for {@link #span}
+   */
+  public void assertBelow(String parent, String child) {
+    SpanRecord above = span(parent);
+    SpanRecord below = span(child);
+    if (!above.spanId().equals(below.parentSpanId())) {
+      throw told(
+          List.of(parent, "└─ " + child),
+          List.of(
+              new Finding(
+                  Finding.About.WRONG_PARENT,
+                  child,
+                  "not below " + parent,
+                  below.isRoot()
+                      ? "The span has no parent. Was nothing current where it was started, or was it told"
+                          + " to have none?"
+                      : "The span does not lie below '%s'. Its parent is what is current where it starts."
+                          .formatted(parent))));
+    }
+  }
+
+  /**
+   * Expects that all spans have ended, and each of them once.
+   *
+   * @param why what the test did, in a sentence that helps when that is not so
+   */
+  public void assertAllEndedOnce(String why) {
+    Set<String> twice = ends.endedTwice();
+    List<Finding> findings = new ArrayList<>();
+    for (SpanRecord span : spans()) {
+      String subject = span.name() + " " + span.kind();
+      if (!span.hasEnded()) {
+        findings.add(
+            new Finding(
+                Finding.About.NEVER_ENDED,
+                subject,
+                "never ended",
+                "The span was started and not ended. " + why));
+      } else if (twice.contains(span.spanId())) {
+        findings.add(
+            new Finding(
+                Finding.About.ENDED_TWICE,
+                subject,
+                "ended twice",
+                "The span is ended more than once. " + why));
+      }
+    }
+    if (!findings.isEmpty()) {
+      Collections.sort(findings);
+      throw new TelemetryAssertionError("\n" + sentence(findings.subList(0, 1)), findings);
+    }
   }
 
   /**
@@ -178,6 +248,46 @@ public final class TelemetryProbe implements AfterEachCallback {
         throw new TelemetryAssertionError("\n" + sentence(findings), findings);
       }
     }
+  }
+
+  private Finding notOne(String subject, int count) {
+    String name = subject.substring(0, subject.lastIndexOf(' '));
+    String kind = subject.substring(name.length() + 1);
+    List<SpanRecord> named = spans().stream().filter(s -> s.name().equals(name)).toList();
+    List<SpanRecord> ofKind = spans().stream().filter(s -> s.kind().name().equals(kind)).toList();
+    if (count > 1) {
+      return new Finding(
+          Finding.About.SURPLUS_SPAN,
+          subject,
+          count + " of them",
+          "There are %d such spans, expected one: is the same thing recorded twice?"
+              .formatted(count));
+    }
+    if (ofKind.size() == 1) {
+      return new Finding(
+          Finding.About.SPAN_MISSING,
+          subject,
+          "missing",
+          "The only span of kind %s has another name: '%s'.".formatted(kind, ofKind.get(0).name()));
+    }
+    if (!named.isEmpty() && ofKind.isEmpty()) {
+      return new Finding(
+          Finding.About.WRONG_KIND,
+          subject,
+          "kind " + named.get(0).kind(),
+          "The span is of kind %s, expected %s.".formatted(named.get(0).kind(), kind));
+    }
+    return new Finding(
+        Finding.About.SPAN_MISSING,
+        subject,
+        "missing",
+        "There is no such span. Is it started where that happens?");
+  }
+
+  private TelemetryAssertionError told(List<String> expected, List<Finding> findings) {
+    String trees =
+        TraceText.sideBySide(expected, TraceText.observed(spans(), new IdentityHashMap<>()));
+    return new TelemetryAssertionError("\n" + trees + sentence(findings), findings);
   }
 
   private static Finding endedTwice(SpanRecord span) {

@@ -12,6 +12,10 @@ import io.grpc.inprocess.InProcessSocketAddress;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How client and server are connected. Code that works on one of them may fail on another: over
@@ -40,7 +44,7 @@ public enum Transport {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 InsecureServerCredentials.create())
             : InProcessServerBuilder.forName(InProcessServerBuilder.generateName());
-    return direct ? builder.directExecutor() : builder;
+    return direct ? builder.directExecutor() : builder.executor(threads());
   }
 
   /** A channel to a server that {@link #serverBuilder} made and that has been started. */
@@ -49,7 +53,25 @@ public enum Transport {
         netty
             ? Grpc.newChannelBuilder(target(server), InsecureChannelCredentials.create())
             : InProcessChannelBuilder.forAddress(server.getListenSockets().get(0));
-    return direct ? builder.directExecutor() : builder;
+    return direct ? builder.directExecutor() : builder.executor(threads());
+  }
+
+  /**
+   * Threads that nobody else uses and that soon end. gRPC's own are shared by all servers: what a
+   * program leaves behind on one of them, such as a scope that is not closed, would meet the next.
+   */
+  private static Executor threads() {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        100,
+        TimeUnit.MILLISECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, "transport");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** The target by which a client would reach the server. */

@@ -20,6 +20,7 @@ import lab.insight.ExpectedSpan;
 import lab.insight.Finding;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -234,12 +235,46 @@ class TelemetryProbeTest {
     start("two", SpanKind.INTERNAL).end();
 
     assertEquals("one", probe.span("one INTERNAL").name());
-    assertEquals(
-        "0 spans are called 'one SERVER', expected one",
-        assertThrows(AssertionError.class, () -> probe.span("one SERVER")).getMessage());
-    assertEquals(
-        "2 spans are called 'two INTERNAL', expected one",
-        assertThrows(AssertionError.class, () -> probe.span("two INTERNAL")).getMessage());
+    assertTold("The span is of kind INTERNAL, expected SERVER.", () -> probe.span("one SERVER"));
+    assertTold("There is no such span.", () -> probe.span("three INTERNAL"));
+    start("/three", SpanKind.CLIENT).end();
+    assertTold(
+        "The only span of kind CLIENT has another name: '/three'.",
+        () -> probe.span("three CLIENT"));
+    assertTold("There are 2 such spans", () -> probe.span("two INTERNAL"));
+  }
+
+  @Test
+  @DisplayName("One span is compared by itself, wherever it lies")
+  void assertSpan_looksAtOneSpan() {
+    Span above = start("above", SpanKind.INTERNAL);
+    start("below", SpanKind.CLIENT, above).setAttribute("a", 1).end();
+    above.end();
+
+    probe.assertSpan(ExpectedSpan.client("below").attribute("a", 1));
+    assertTold(
+        "The span has no attribute b. It has: a.",
+        () -> probe.assertSpan(ExpectedSpan.client("below").attribute("b", 1)));
+    probe.assertBelow("above INTERNAL", "below CLIENT");
+    assertTold(
+        "The span has no parent.", () -> probe.assertBelow("below CLIENT", "above INTERNAL"));
+  }
+
+  @Test
+  @DisplayName("A span that is open, or was ended twice, is told with what the test did")
+  void assertAllEndedOnce_saysWhatTheTestDid() {
+    Span span = start("call", SpanKind.SERVER);
+
+    assertTold("and not ended. It threw.", () -> probe.assertAllEndedOnce("It threw."));
+    span.end();
+    probe.assertAllEndedOnce("It threw.");
+    span.end();
+    assertTold("more than once. It threw.", () -> probe.assertAllEndedOnce("It threw."));
+  }
+
+  private static void assertTold(String sentence, Executable assertion) {
+    String message = assertThrows(TelemetryAssertionError.class, assertion).getMessage();
+    assertTrue(message.contains(sentence), message);
   }
 
   @Test
