@@ -137,7 +137,7 @@ public final class TelemetryProbe implements AfterEachCallback {
 
   /** Expects an instrument as described; asks for its data when it is called. */
   public void assertMetric(ExpectedMetric expected) {
-    eventually(() -> expected.compare(metrics()));
+    eventually(() -> expected.compare(metrics()), () -> expected.sideBySide(metrics()));
   }
 
   /** Everything that the instruments have recorded so far. */
@@ -147,7 +147,7 @@ public final class TelemetryProbe implements AfterEachCallback {
 
   /** Expects one log record as described. */
   public void assertLog(ExpectedLog expected) {
-    eventually(() -> expected.compare(logs()));
+    eventually(() -> expected.compare(logs()), () -> expected.sideBySide(logs()));
   }
 
   /** All log records so far. */
@@ -171,11 +171,11 @@ public final class TelemetryProbe implements AfterEachCallback {
   }
 
   /** The server's side may still be busy when the client has its answer. */
-  private static void eventually(Supplier<List<Finding>> comparison) {
+  private static void eventually(Supplier<List<Finding>> comparison, Supplier<String> both) {
     if (!Await.holdsWithin(STRAGGLERS, () -> comparison.get().isEmpty())) {
       List<Finding> findings = comparison.get().stream().sorted().toList();
       if (!findings.isEmpty()) {
-        throw new TelemetryAssertionError("\n" + sentence(findings), findings);
+        throw new TelemetryAssertionError("\n" + both.get() + sentence(findings), findings);
       }
     }
   }
