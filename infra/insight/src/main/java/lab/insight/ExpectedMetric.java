@@ -86,7 +86,10 @@ public final class ExpectedMetric {
     return findings;
   }
 
-  /** What was expected beside what came, a few lines under a heading each. */
+  /**
+   * What was expected beside what came, a few lines under a heading each; empty when the difference
+   * is not in them.
+   */
   public String sideBySide(List<MetricRecord> metrics) {
     List<String> wanted = new ArrayList<>();
     List<String> got = new ArrayList<>();
@@ -108,7 +111,7 @@ public final class ExpectedMetric {
       wanted.add("an exemplar of the call's trace");
       got.add(exemplar(points));
     }
-    return TraceText.sideBySide(wanted, got);
+    return wanted.equals(got) ? "" : TraceText.sideBySide(wanted, got);
   }
 
   private static String heading(String name, @Nullable String unit) {

@@ -1,6 +1,7 @@
 package lab.insight;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,11 @@ final class MetricText {
   static List<String> series(
       Map<Map<String, Object>, Long> series, Map<String, Object> agreed, String whenEmpty) {
     List<String> lines = new ArrayList<>();
-    for (Map.Entry<Map<String, Object>, Long> one : series.entrySet()) {
+    List<Map.Entry<Map<String, Object>, Long>> sorted =
+        series.entrySet().stream()
+            .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+            .toList();
+    for (Map.Entry<Map<String, Object>, Long> one : sorted) {
       if (lines.size() == MOST_SERIES) {
         lines.add("… and %d more".formatted(series.size() - MOST_SERIES));
         break;

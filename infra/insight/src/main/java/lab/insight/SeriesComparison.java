@@ -1,6 +1,7 @@
 package lab.insight;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -50,32 +51,44 @@ final class SeriesComparison {
 
   /** Most likely it is one of those that are missing, gone wrong. */
   private void surplus(Map<String, Object> attributes, List<Map<String, Object>> missing) {
-    @Nullable Map<String, Object> nearest =
-        missing.stream()
-            .filter(one -> shared(one, attributes) > 0)
-            .max(Comparator.comparingLong(one -> shared(one, attributes)))
-            .orElse(null);
-    if (nearest == null) {
+    @Nullable Map<String, Object> missed = nearest(attributes, missing);
+    @Nullable Map<String, Object> nearest = nearest(attributes, expected.keySet());
+    String note = "series " + attributes;
+    if (missed != null) {
+      missing.remove(missed);
       add(
           Finding.About.WRONG_SERIES,
-          "series " + attributes,
-          "It has a series with %s, which is not expected. Expected: %s."
-              .formatted(attributes, expected.keySet()));
-    } else {
-      missing.remove(nearest);
-      add(
-          Finding.About.WRONG_SERIES,
-          "series " + attributes,
+          note,
           "A series %s. Look at the attributes that it is recorded with."
-              .formatted(String.join(" and ", differences(nearest, attributes))));
+              .formatted(differences(missed, attributes)));
+    } else if (nearest != null) {
+      add(
+          Finding.About.WRONG_SERIES,
+          note,
+          "Beside the series that is expected there is one more, which %s."
+              .formatted(differences(nearest, attributes)));
+    } else {
+      add(
+          Finding.About.WRONG_SERIES,
+          note,
+          "It has a series with %s, which is not expected. Expected: %s."
+              .formatted(attributes.isEmpty() ? "no attribute" : attributes, expected.keySet()));
     }
+  }
+
+  private static @Nullable Map<String, Object> nearest(
+      Map<String, Object> attributes, Collection<Map<String, Object>> wanted) {
+    return wanted.stream()
+        .filter(one -> shared(one, attributes) > 0)
+        .max(Comparator.comparingLong(one -> shared(one, attributes)))
+        .orElse(null);
   }
 
   private static long shared(Map<String, Object> one, Map<String, Object> other) {
     return one.entrySet().stream().filter(other.entrySet()::contains).count();
   }
 
-  private static List<String> differences(Map<String, Object> wanted, Map<String, Object> got) {
+  private static String differences(Map<String, Object> wanted, Map<String, Object> got) {
     List<String> differences = new ArrayList<>();
     Set<String> keys = new TreeSet<>(wanted.keySet());
     keys.addAll(got.keySet());
@@ -83,12 +96,12 @@ final class SeriesComparison {
       if (!got.containsKey(key)) {
         differences.add("lacks " + key);
       } else if (!wanted.containsKey(key)) {
-        differences.add("has %s = %s, which nobody expects".formatted(key, got.get(key)));
+        differences.add("has %s = %s where nobody expects it".formatted(key, got.get(key)));
       } else if (!wanted.get(key).equals(got.get(key))) {
         differences.add("has %s = %s, expected %s".formatted(key, got.get(key), wanted.get(key)));
       }
     }
-    return differences;
+    return String.join(" and ", differences);
   }
 
   private void wrongCount(MetricPoint point, long wanted) {

@@ -310,8 +310,18 @@ class FindingsTest {
             List.of(calls(number(Map.of("method", "Add", "code", 0L, "user", "me"), 3))),
             About.WRONG_SERIES,
             "series {code=0, method=Add, user=me}",
-            "A series has code = 0, expected OK and has user = me, which nobody expects. Look at"
+            "A series has code = 0, expected OK and has user = me where nobody expects it. Look at"
                 + " the attributes that it is recorded with."),
+        metric(
+            new ExpectedMetric("calls").series(Map.of("method", "Add"), 3),
+            List.of(
+                calls(
+                    number(Map.of("method", "Add"), 3),
+                    number(Map.of("method", "Add", "code", "OK"), 3))),
+            About.WRONG_SERIES,
+            "series {code=OK, method=Add}",
+            "Beside the series that is expected there is one more, which has code = OK where nobody"
+                + " expects it."),
         metric(
             new ExpectedMetric("calls").series(Map.of("method", "Add", "code", "OK"), 3),
             List.of(calls(number(Map.of("method", "Add"), 3))),

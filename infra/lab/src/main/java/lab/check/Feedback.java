@@ -54,7 +54,7 @@ public final class Feedback {
     int expected = message.lastIndexOf("expected: <");
     int got = message.lastIndexOf("> but was: <");
     if (expected < 0 || got < expected || !message.endsWith(">")) {
-      return message;
+      return message.replace(" ==> ", "\n");
     }
     String before = message.substring(0, expected).replaceFirst(" ==> $", "\n");
     return before
