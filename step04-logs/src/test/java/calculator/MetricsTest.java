@@ -3,19 +3,23 @@ package calculator;
 import static calculator.ExpectedSpans.CALCULATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import calculator.v1.Operation;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import lab.insight.Conventions;
 import lab.insight.ExpectedMetric;
+import lab.insight.MetricKind;
 import lab.insight.MetricPoint;
 import lab.insight.MetricRecord;
 import lab.insight.SpanRecord;
@@ -48,10 +52,14 @@ class MetricsTest {
     OtlpReceiver receiver = closing.add(OtlpReceiver.start(OtlpReceiver.Manner.PROMPT));
     Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint());
 
-    try (Telemetry exported = Telemetry.create("metered", environment)) {
+    Telemetry exported = Telemetry.create("metered", environment);
+    try (exported) {
       exported.openTelemetry().getMeter("test").counterBuilder("events").build().add(3);
     }
 
+    if (receiver.metrics().isEmpty()) {
+      fail(whyNothingArrived(receiver, (OpenTelemetrySdk) exported.openTelemetry()));
+    }
     new ExpectedMetric("events")
         .series(Map.of(), 3).compare(receiver.metrics()).stream()
             .findFirst()
@@ -82,12 +90,45 @@ class MetricsTest {
   @DisplayName("The client's duration counts every call that it made")
   void clientDuration_countsEveryCall(Transport transport) throws IOException {
     CalculatorClient client = calculator.start(transport);
-    for (int call = 0; call < 3; call++) {
-      client.calculate(Operation.OPERATION_ADD, 1, 2);
-    }
+    assertTimeoutPreemptively(
+        CalculatorFixture.LONG.plus(Await.PATIENCE),
+        () -> {
+          client.calculate(Operation.OPERATION_ADD, 1, 2);
+          client.calculate(Operation.OPERATION_ADD, 1, 2);
+          assertThrows(
+              StatusRuntimeException.class,
+              () -> client.calculate(Operation.OPERATION_DIVIDE, 1, 0));
+        },
+        "The client waits for its answer for ever. Who tells the listener that came with the call?");
     telemetry.awaitSpans(9);
 
-    assertEquals(3, histogram(CLIENT_DURATION).count());
+    assertEquals(
+        3,
+        countClientCalls(),
+        "The client made three calls, of which two were answered and one was refused. How many does"
+            + " %s count?".formatted(CLIENT_DURATION));
+  }
+
+  @Test
+  @Tag("task-3.3")
+  @DisplayName("The client's measurement ends with its call, and not before")
+  void clientDuration_lastsAsLongAsTheCall() throws Exception {
+    BlockingEvaluator slow = new BlockingEvaluator();
+    CalculatorServer server = calculator.startServer(Transport.NETTY, slow);
+    CalculatorClient client = calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG);
+    Thread caller = new Thread(() -> client.calculate(Operation.OPERATION_ADD, 1, 2));
+    caller.start();
+    slow.awaitBegun();
+
+    long tooEarly = countClientCalls();
+    slow.release();
+    caller.join(CalculatorFixture.LONG.toMillis());
+    assertEquals(
+        0,
+        tooEarly,
+        "The server is still at work, and %s has counted the call. Where does a call end?"
+            .formatted(CLIENT_DURATION));
+    assertEquals(1, countClientCalls(), "One call has ended. How many are counted?");
   }
 
   @ParameterizedTest
@@ -104,6 +145,7 @@ class MetricsTest {
         new ExpectedMetric(SERVER_DURATION)
             .series(series("OK"), 1)
             .series(series("INVALID_ARGUMENT"), 1));
+    assertNoneInProgress();
   }
 
   @Test
@@ -139,9 +181,9 @@ class MetricsTest {
     calculator.start(transport).calculate(Operation.OPERATION_ADD, 1, 2);
     telemetry.awaitSpans(3);
 
-    SpanRecord span = telemetry.span(CALCULATE + " SERVER");
-    telemetry.assertMetric(new ExpectedMetric(SERVER_DURATION).exemplarOf(span.traceId()));
-    assertEquals(span.durationNanos(), Math.round(histogram(SERVER_DURATION).sum() * 1e9));
+    List<MetricRecord> collected = telemetry.metrics();
+    assertLeadsTo(telemetry.span(CALCULATE + " SERVER"), SERVER_DURATION, collected);
+    assertLeadsTo(telemetry.span(CALCULATE + " CLIENT"), CLIENT_DURATION, collected);
   }
 
   @Test
@@ -238,6 +280,63 @@ class MetricsTest {
             return names.containsAll(expected);
           });
     }
+  }
+
+  /** Asks for the metrics by hand, which tells apart who has not done his part. */
+  private static String whyNothingArrived(OtlpReceiver receiver, OpenTelemetrySdk sdk) {
+    sdk.getSdkMeterProvider().forceFlush().join(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    return "A counter was counted up, and when the program had ended no metric had come. "
+        + (receiver.metrics().isEmpty()
+            ? "Who collects what instruments hold, and where and by which protocol is it sent?"
+            : "Asked for by hand it came: who sees to it that the last of it is sent?");
+  }
+
+  /** Whatever the instrument is called: none of the server's calls is left in it. */
+  private void assertNoneInProgress() {
+    List<MetricRecord> collected = telemetry.metrics().stream().map(MetricsTest::ofServer).toList();
+    for (MetricRecord metric : collected) {
+      boolean comesDown = metric.kind() == MetricKind.SUM && !metric.monotonic();
+      if (comesDown && !metric.points().isEmpty()) {
+        TelemetryProbe.assertMetric(
+            new ExpectedMetric(metric.name())
+                .series(Map.of("rpc.system.name", "grpc", "rpc.method", CALCULATE), 0),
+            collected);
+      }
+    }
+  }
+
+  private static MetricRecord ofServer(MetricRecord metric) {
+    return new MetricRecord(
+        metric.name(),
+        metric.description(),
+        metric.unit(),
+        metric.kind(),
+        metric.cumulative(),
+        metric.monotonic(),
+        metric.points().stream()
+            .filter(point -> !point.attributes().containsKey("server.address"))
+            .toList(),
+        metric.scope(),
+        metric.resource());
+  }
+
+  private void assertLeadsTo(SpanRecord span, String instrument, List<MetricRecord> collected) {
+    TelemetryProbe.assertMetric(
+        new ExpectedMetric(instrument).exemplarOf(span.traceId()), collected);
+    assertEquals(
+        span.durationNanos(),
+        Math.round(histogram(instrument).sum() * 1e9),
+        "The %s span and %s disagree on how long the call took, in nanoseconds."
+            .formatted(span.kind(), instrument));
+  }
+
+  /** What the client's histogram has counted in all its series. */
+  private long countClientCalls() {
+    return telemetry.metrics().stream()
+        .filter(metric -> metric.name().equals(CLIENT_DURATION))
+        .flatMap(metric -> metric.points().stream())
+        .mapToLong(point -> ((MetricPoint.HistogramPoint) point).count())
+        .sum();
   }
 
   private int countSeries() {

@@ -3,7 +3,9 @@ package lab.insight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A log record as a test expects it, exactly once. */
@@ -11,6 +13,7 @@ public final class ExpectedLog {
 
   private final String bodyPart;
   private final Map<String, Object> attributes = new TreeMap<>();
+  private final Set<String> absent = new TreeSet<>();
   private @Nullable String severity;
   private @Nullable SpanRecord span;
   private boolean onlyError;
@@ -33,6 +36,12 @@ public final class ExpectedLog {
     return this;
   }
 
+  /** Expects no attribute of that name. */
+  public ExpectedLog without(String... keys) {
+    absent.addAll(List.of(keys));
+    return this;
+  }
+
   /** Expects the record to carry the ids of this span. */
   public ExpectedLog in(SpanRecord expected) {
     span = expected;
@@ -52,8 +61,11 @@ public final class ExpectedLog {
       return List.of(
           finding(
               Finding.About.LOG_MISSING,
-              "No log record says '%s'. There are: %s."
-                  .formatted(bodyPart, logs.stream().map(LogRecord::body).toList())));
+              logs.isEmpty()
+                  ? "No log record says '%s': nothing that was logged has become a record."
+                      .formatted(bodyPart)
+                  : "No log record says '%s'. There are: %s."
+                      .formatted(bodyPart, logs.stream().map(LogRecord::body).toList())));
     }
     List<Finding> findings = new ArrayList<>();
     if (found.size() > 1) {
@@ -98,14 +110,70 @@ public final class ExpectedLog {
     }
     attributes.forEach(
         (key, value) -> {
-          if (!value.equals(log.attributes().get(key))) {
+          Object got = log.attributes().get(key);
+          if (got == null) {
             findings.add(
                 finding(
                     Finding.About.MISSING_ATTRIBUTE,
-                    "The record has %s = %s, expected %s. A machine searches by attributes."
-                        .formatted(key, log.attributes().get(key), value)));
+                    "The record lacks the attribute %s. A machine searches by attributes, not in"
+                            .formatted(key)
+                        + " the text."));
+          } else if (!value.equals(got)) {
+            findings.add(
+                finding(
+                    Finding.About.WRONG_ATTRIBUTE,
+                    "The record has %s = %s, expected %s.".formatted(key, got, value)));
           }
         });
+    for (String key : absent) {
+      if (log.attributes().containsKey(key)) {
+        findings.add(
+            finding(
+                Finding.About.SURPLUS_ATTRIBUTE,
+                "The record has an attribute %s = %s that does not belong there."
+                    .formatted(key, log.attributes().get(key))));
+      }
+    }
+  }
+
+  /** What was expected beside what came, a few lines under a heading each. */
+  public String sideBySide(List<LogRecord> logs) {
+    List<LogRecord> found = logs.stream().filter(log -> log.body().contains(bodyPart)).toList();
+    List<String> wanted = new ArrayList<>();
+    List<String> got = new ArrayList<>();
+    wanted.add("1 record");
+    got.add(found.size() == 1 ? "1 record" : found.size() + " records");
+    @Nullable LogRecord log = found.isEmpty() ? null : found.get(0);
+    if (severity != null) {
+      wanted.add("severity " + severity);
+      got.add(log == null ? "" : "severity " + log.severityText());
+    }
+    if (span != null) {
+      wanted.add("in " + Finding.subject(span));
+      got.add(log == null ? "" : place(log, span));
+    }
+    attributes.forEach(
+        (key, value) -> {
+          wanted.add(key + " = " + value);
+          got.add(log == null ? "" : attribute(log, key));
+        });
+    for (String key : absent) {
+      wanted.add("no " + key);
+      got.add(log == null ? "" : attribute(log, key));
+    }
+    return TraceText.sideBySide(wanted, got);
+  }
+
+  private static String place(LogRecord log, SpanRecord span) {
+    if (log.traceId().isEmpty()) {
+      return "in no span";
+    }
+    return log.spanId().equals(span.spanId()) ? "in " + Finding.subject(span) : "in another span";
+  }
+
+  private static String attribute(LogRecord log, String key) {
+    Object value = log.attributes().get(key);
+    return value == null ? "no " + key : Printable.of(key + " = " + value, Finding.LONGEST_NAME);
   }
 
   private Finding finding(Finding.About about, String sentence) {

@@ -7,10 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An instrument as a test expects it: unit, buckets, and the exact set of its series. */
 public final class ExpectedMetric {
+
+  /** The id of a span or of a trace. */
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{16}|[0-9a-f]{32}");
 
   private final String name;
   private final Map<Map<String, Object>, Long> counts = new LinkedHashMap<>();
@@ -74,12 +78,61 @@ public final class ExpectedMetric {
     MetricRecord metric = named.get(0);
     List<Finding> findings = new ArrayList<>(compareShape(metric));
     if (!counts.isEmpty()) {
-      compareSeries(metric, findings);
+      findings.addAll(new SeriesComparison(metric, counts).findings());
     }
-    for (MetricPoint point : metric.points()) {
+    for (MetricPoint point : metric.sortedPoints()) {
       compareExemplars(point, findings);
     }
     return findings;
+  }
+
+  /**
+   * What was expected beside what came, a few lines under a heading each; empty when the difference
+   * is not in them.
+   */
+  public String sideBySide(List<MetricRecord> metrics) {
+    List<String> wanted = new ArrayList<>();
+    List<String> got = new ArrayList<>();
+    @Nullable MetricRecord metric =
+        metrics.stream().filter(m -> m.name().equals(name)).findFirst().orElse(null);
+    wanted.add(heading(name, unit));
+    got.add(metric == null ? "(nothing)" : heading(name, unit == null ? null : metric.unit()));
+    List<MetricPoint> points = metric == null ? List.of() : metric.sortedPoints();
+    if (!counts.isEmpty()) {
+      Map<Map<String, Object>, Long> seen = new LinkedHashMap<>();
+      points.forEach(point -> seen.put(point.attributes(), SeriesComparison.count(point)));
+      Set<Map<String, Object>> all = new HashSet<>(counts.keySet());
+      all.addAll(seen.keySet());
+      Map<String, Object> agreed = MetricText.agreed(all);
+      wanted.addAll(MetricText.series(counts, agreed, ""));
+      got.addAll(metric == null ? List.of() : MetricText.series(seen, agreed, "(no series)"));
+    }
+    if (!exemplarTraces.isEmpty() && metric != null) {
+      wanted.add("an exemplar of the call's trace");
+      got.add(exemplar(points));
+    }
+    return wanted.equals(got) ? "" : TraceText.sideBySide(wanted, got);
+  }
+
+  private static String heading(String name, @Nullable String unit) {
+    if (unit == null) {
+      return name;
+    }
+    return name + (unit.isEmpty() ? " without a unit" : " in " + unit);
+  }
+
+  private String exemplar(List<MetricPoint> points) {
+    List<String> traces =
+        points.stream()
+            .flatMap(point -> point.exemplars().stream())
+            .map(Exemplar::traceId)
+            .toList();
+    if (traces.isEmpty()) {
+      return "no exemplar";
+    }
+    return traces.stream().anyMatch(exemplarTraces::contains)
+        ? "an exemplar of the call's trace"
+        : "an exemplar of another trace";
   }
 
   /** Unit, buckets and scale. */
@@ -92,7 +145,7 @@ public final class ExpectedMetric {
               "unit '" + metric.unit() + "'",
               "The unit is '%s', expected '%s'.".formatted(metric.unit(), unit)));
     }
-    for (MetricPoint point : metric.points()) {
+    for (MetricPoint point : metric.sortedPoints()) {
       if (point instanceof MetricPoint.HistogramPoint histogram) {
         compareHistogram(histogram, findings);
       }
@@ -108,8 +161,8 @@ public final class ExpectedMetric {
               "other buckets",
               "The buckets end at %s, expected %s. Those are bounds for %s."
                   .formatted(
-                      histogram.bounds(),
-                      buckets,
+                      MetricText.bounds(histogram.bounds()),
+                      MetricText.bounds(buckets),
                       histogram.bounds().contains(1000.0) ? "milliseconds" : "something else")));
     }
     if (histogram.max() > shorterThanSeconds) {
@@ -122,42 +175,23 @@ public final class ExpectedMetric {
     }
   }
 
-  private void compareSeries(MetricRecord metric, List<Finding> findings) {
-    Set<Map<String, Object>> seen = new HashSet<>();
-    for (MetricPoint point : metric.points()) {
-      seen.add(point.attributes());
-      Long expected = counts.get(point.attributes());
-      if (expected == null) {
-        findings.add(
-            finding(
-                Finding.About.WRONG_SERIES,
-                "series " + point.attributes(),
-                "It has a series with %s, which is not expected. Expected: %s."
-                    .formatted(point.attributes(), counts.keySet())));
-      } else if (count(point) != expected) {
-        findings.add(
-            finding(
-                Finding.About.WRONG_COUNT,
-                "counts " + count(point),
-                "It counts %s for %s, expected %s."
-                    .formatted(count(point), point.attributes(), expected)));
-      }
-    }
-    for (Map<String, Object> attributes : counts.keySet()) {
-      if (!seen.contains(attributes)) {
-        findings.add(
-            finding(
-                Finding.About.WRONG_SERIES,
-                "no series " + attributes,
-                "It has no series with %s. It has: %s.".formatted(attributes, seen)));
-      }
-    }
-  }
-
   private void compareExemplars(MetricPoint point, List<Finding> findings) {
     if (exemplarTraces.isEmpty()) {
       return;
     }
+    point
+        .attributes()
+        .forEach(
+            (key, value) -> {
+              if (ID.matcher(value.toString()).matches()) {
+                findings.add(
+                    finding(
+                        Finding.About.WRONG_SERIES,
+                        "an id in " + key,
+                        "A series has %s = %s: each call makes a series of its own, kept for good."
+                            .formatted(key, value)));
+              }
+            });
     List<String> traces = point.exemplars().stream().map(Exemplar::traceId).toList();
     if (traces.stream().noneMatch(exemplarTraces::contains)) {
       findings.add(
@@ -167,13 +201,6 @@ public final class ExpectedMetric {
               "No exemplar leads to the call's trace%s. Which context is current when it records?"
                   .formatted(traces.isEmpty() ? "" : "; they lead to " + traces)));
     }
-  }
-
-  private static long count(MetricPoint point) {
-    if (point instanceof MetricPoint.HistogramPoint histogram) {
-      return histogram.count();
-    }
-    return point instanceof MetricPoint.NumberPoint number ? Math.round(number.value()) : 0;
   }
 
   private Finding finding(Finding.About about, String note, String sentence) {

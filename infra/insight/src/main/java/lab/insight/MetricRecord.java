@@ -1,5 +1,6 @@
 package lab.insight;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -29,5 +30,12 @@ public record MetricRecord(
   /** {@code service.name}, or {@code unknown}. */
   public String service() {
     return String.valueOf(resource.getOrDefault("service.name", "unknown"));
+  }
+
+  /** In an order that does not depend on chance. */
+  List<MetricPoint> sortedPoints() {
+    return points.stream()
+        .sorted(Comparator.comparing(point -> point.attributes().toString()))
+        .toList();
   }
 }

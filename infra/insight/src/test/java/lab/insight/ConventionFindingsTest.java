@@ -150,9 +150,8 @@ class ConventionFindingsTest {
                 About.WRONG_BUCKETS,
                 name,
                 "other buckets",
-                "The buckets end at [5.0, 10.0, 1000.0], expected [0.005, 0.01, 0.025, 0.05, 0.075,"
-                    + " 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0]. Those are bounds for"
-                    + " milliseconds.")),
+                "The buckets end at [5.0, 10.0, 1000.0], expected [0.005, 0.01, 0.025, … 10.0]."
+                    + " Those are bounds for milliseconds.")),
         of(name, "s", millis));
   }
 

@@ -306,6 +306,58 @@ class FindingsTest {
             "no series {rpc.method=Sum}",
             "It has no series with {rpc.method=Sum}. It has: [{rpc.method=Add}]."),
         metric(
+            new ExpectedMetric("calls").series(Map.of("method", "Add", "code", "OK"), 3),
+            List.of(calls(number(Map.of("method", "Add", "code", 0L, "user", "me"), 3))),
+            About.WRONG_SERIES,
+            "series {code=0, method=Add, user=me}",
+            "A series has code = 0, expected OK and has user = me where nobody expects it. Look at"
+                + " the attributes that it is recorded with."),
+        metric(
+            new ExpectedMetric("calls").series(Map.of("method", "Add"), 3),
+            List.of(
+                calls(
+                    number(Map.of("method", "Add"), 3),
+                    number(Map.of("method", "Add", "code", "OK"), 3))),
+            About.WRONG_SERIES,
+            "series {code=OK, method=Add}",
+            "Beside the series that is expected there is one more, which has code = OK where nobody"
+                + " expects it."),
+        metric(
+            new ExpectedMetric("calls").series(Map.of("method", "Add", "code", "OK"), 3),
+            List.of(calls(number(Map.of("method", "Add"), 3))),
+            About.WRONG_SERIES,
+            "series {method=Add}",
+            "A series lacks code. Look at the attributes that it is recorded with."),
+        metric(
+            new ExpectedMetric("calls").series(ADD, 0),
+            List.of(calls(number(ADD, 3))),
+            About.WRONG_COUNT,
+            "counts 3",
+            "It counts 3 for {rpc.method=Add}, expected 0. An instrument of this kind only grows."),
+        metric(
+            new ExpectedMetric("newest").series(ADD, 7),
+            List.of(metric("newest", "", MetricKind.GAUGE, number(ADD, 10))),
+            About.WRONG_COUNT,
+            "shows 10",
+            "It shows 10 for {rpc.method=Add}, expected 7."),
+        metric(
+            new ExpectedMetric("calls").exemplarOf(SpanSample.TRACE),
+            List.of(
+                metric(
+                    "calls",
+                    "",
+                    MetricKind.SUM,
+                    new NumberPoint(
+                        Map.of("span", "00f067aa0ba902b7"),
+                        0,
+                        1,
+                        3,
+                        List.of(new Exemplar(1, 1, SpanSample.TRACE, "1"))))),
+            About.WRONG_SERIES,
+            "an id in span",
+            "A series has span = 00f067aa0ba902b7: each call makes a series of its own, kept for"
+                + " good."),
+        metric(
             new ExpectedMetric("calls").exemplarOf("wanted"),
             List.of(calls(number(ADD, 3))),
             About.NO_EXEMPLAR,
@@ -373,8 +425,26 @@ class FindingsTest {
             "refused",
             new ExpectedLog("refused").attribute("field", "divisor"),
             About.MISSING_ATTRIBUTE,
-            "The record has field = null, expected divisor. A machine searches by attributes.",
-            log));
+            "The record lacks the attribute field. A machine searches by attributes, not in the"
+                + " text.",
+            log),
+        log(
+            "refused",
+            new ExpectedLog("refused").attribute("field", "divisor"),
+            About.WRONG_ATTRIBUTE,
+            "The record has field = operand, expected divisor.",
+            LogSample.of("refused").attribute("field", "operand")),
+        log(
+            "refused",
+            new ExpectedLog("refused").without("trace_id"),
+            About.SURPLUS_ATTRIBUTE,
+            "The record has an attribute trace_id = 7 that does not belong there.",
+            LogSample.of("refused").attribute("trace_id", 7L)),
+        log(
+            "refused",
+            new ExpectedLog("refused"),
+            About.LOG_MISSING,
+            "No log record says 'refused': nothing that was logged has become a record."));
   }
 
   @ParameterizedTest

@@ -90,8 +90,9 @@ public final class Feedback {
   private static String assertion(String message) {
     Matcher matcher = COMPARISON.matcher(message);
     if (!matcher.matches()) {
-      return message.replaceFirst(
-          " ==> (expected: not <null>|Expected .* nothing was thrown.)$", "");
+      return message
+          .replaceFirst(" ==> (expected: not <null>|Expected .* nothing was thrown.)$", "")
+          .replace(" ==> ", "\n");
     }
     String before = matcher.group(1).replaceFirst(" ==> $", "\n");
     boolean isCondition = matcher.group(2).matches("true|false");

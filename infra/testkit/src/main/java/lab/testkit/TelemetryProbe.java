@@ -201,13 +201,24 @@ public final class TelemetryProbe implements AfterEachCallback {
     if (!findings.isEmpty()) {
       String trees =
           TraceText.sideBySide(TraceText.expected(roots), TraceText.observed(observed, notes));
-      throw new TelemetryAssertionError("\n" + trees + sentence(findings), findings);
+      throw failure(trees, findings);
     }
   }
 
   /** Expects an instrument as described; asks for its data when it is called. */
   public void assertMetric(ExpectedMetric expected) {
-    eventually(() -> expected.compare(metrics()));
+    eventually(() -> expected.compare(metrics()), () -> expected.sideBySide(metrics()));
+  }
+
+  /**
+   * Expects an instrument as described in what {@link #metrics} has returned, for several that are
+   * to be seen at once: an exemplar is told once and then forgotten.
+   */
+  public static void assertMetric(ExpectedMetric expected, List<MetricRecord> collected) {
+    List<Finding> findings = expected.compare(collected).stream().sorted().toList();
+    if (!findings.isEmpty()) {
+      throw failure(expected.sideBySide(collected), findings);
+    }
   }
 
   /** Everything that the instruments have recorded so far. */
@@ -217,7 +228,7 @@ public final class TelemetryProbe implements AfterEachCallback {
 
   /** Expects one log record as described. */
   public void assertLog(ExpectedLog expected) {
-    eventually(() -> expected.compare(logs()));
+    eventually(() -> expected.compare(logs()), () -> expected.sideBySide(logs()));
   }
 
   /** All log records so far. */
@@ -241,11 +252,11 @@ public final class TelemetryProbe implements AfterEachCallback {
   }
 
   /** The server's side may still be busy when the client has its answer. */
-  private static void eventually(Supplier<List<Finding>> comparison) {
+  private static void eventually(Supplier<List<Finding>> comparison, Supplier<String> both) {
     if (!Await.holdsWithin(STRAGGLERS, () -> comparison.get().isEmpty())) {
       List<Finding> findings = comparison.get().stream().sorted().toList();
       if (!findings.isEmpty()) {
-        throw new TelemetryAssertionError("\n" + sentence(findings), findings);
+        throw failure(both.get(), findings);
       }
     }
   }
@@ -288,6 +299,10 @@ public final class TelemetryProbe implements AfterEachCallback {
     String trees =
         TraceText.sideBySide(expected, TraceText.observed(spans(), new IdentityHashMap<>()));
     return new TelemetryAssertionError("\n" + trees + sentence(findings), findings);
+  }
+
+  private static TelemetryAssertionError failure(String both, List<Finding> findings) {
+    return new TelemetryAssertionError("\n" + both + sentence(findings), findings);
   }
 
   private static Finding endedTwice(SpanRecord span) {

@@ -284,7 +284,12 @@ class TelemetryProbeTest {
 
     probe.assertMetric(new ExpectedMetric("calls").unit(""));
     assertEquals(
-        "\n  calls: The unit is '', expected '{call}'.",
+        """
+
+          expected           got
+          calls in {call}    calls without a unit
+          calls: The unit is '', expected '{call}'.\
+        """,
         assertThrows(
                 TelemetryAssertionError.class,
                 () -> probe.assertMetric(new ExpectedMetric("calls").unit("{call}")))
@@ -307,7 +312,13 @@ class TelemetryProbeTest {
 
     probe.assertLog(new ExpectedLog("hello"));
     assertEquals(
-        "\n  log 'hello': The severity is INFO, expected WARN.",
+        """
+
+          expected         got
+          1 record         1 record
+          severity WARN    severity INFO
+          log 'hello': The severity is INFO, expected WARN.\
+        """,
         assertThrows(
                 TelemetryAssertionError.class,
                 () -> probe.assertLog(new ExpectedLog("hello").severity("WARN")))
