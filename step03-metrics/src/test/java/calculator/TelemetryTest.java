@@ -153,7 +153,8 @@ class TelemetryTest {
     telemetry.close();
     Duration closing = Duration.ofNanos(System.nanoTime() - beforeClose);
 
-    assertTrue(recording.toMillis() < 2_000, "recording took " + recording);
+    // The queue holds 2,048 spans: one that waited would wait for six batches, 3 s each.
+    assertTrue(recording.toMillis() < 6_000, "recording took " + recording);
     assertTrue(closing.toMillis() < 7_000, "closing took " + closing);
   }
 

@@ -20,6 +20,8 @@ final class MillionMessages {
   /** A million; fewer where a person waits for the verdict. */
   static final int COUNT = Integer.getInteger("lab.messages", PrimeStream.MAX_COUNT);
 
+  private static final int FIRST = 10;
+
   /** Time enough to send all of them, several times over. */
   private static final long PAUSE_MILLIS = 500 + COUNT / 400;
 
@@ -32,7 +34,8 @@ final class MillionMessages {
       Reader reader = new Reader();
       CalculatorGrpc.newStub(channel)
           .primes(PrimesRequest.newBuilder().setFrom(2).setCount(COUNT).build(), reader);
-      reader.stream.request(10);
+      reader.stream.request(FIRST);
+      reader.first.await(); // how long a connection takes is not the question
       boolean ended = reader.ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       System.out.println("while nobody read: " + reader.received + " messages, ended " + ended);
       reader.readOn();
@@ -46,6 +49,7 @@ final class MillionMessages {
       implements ClientResponseObserver<PrimesRequest, PrimesResponse> {
 
     private final AtomicLong received = new AtomicLong();
+    private final CountDownLatch first = new CountDownLatch(FIRST);
     private final CountDownLatch ended = new CountDownLatch(1);
     private ClientCallStreamObserver<PrimesRequest> stream;
     private volatile boolean readsOn;
@@ -64,6 +68,7 @@ final class MillionMessages {
     @Override
     public void onNext(PrimesResponse response) {
       received.incrementAndGet();
+      first.countDown();
       if (readsOn) {
         stream.request(1);
       }
@@ -72,12 +77,20 @@ final class MillionMessages {
     @Override
     public void onError(Throwable failure) {
       System.out.println("failed: " + failure);
-      ended.countDown();
+      end();
     }
 
     @Override
     public void onCompleted() {
+      end();
+    }
+
+    /** Nobody waits for messages that will not come. */
+    private void end() {
       ended.countDown();
+      for (int i = 0; i < FIRST; i++) {
+        first.countDown();
+      }
     }
   }
 }
