@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -133,7 +134,7 @@ public final class Exercise implements AutoCloseable {
   private Set<Tasks.Task> untouched() throws IOException {
     Map<String, List<List<String>>> own = bodies();
     return tasks.stream()
-        .filter(task -> starter.get(task.id()).equals(own.get(task.id())))
+        .filter(task -> Objects.equals(starter.get(task.id()), own.get(task.id())))
         .collect(Collectors.toSet());
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import lab.course.Tasks;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public final class Watch implements AutoCloseable {
   private volatile CheckResult known = CheckResult.notCompiled(List.of());
   private @Nullable Future<?> running;
   private long runningSince;
-  private volatile int newest;
+  private final AtomicInteger newest = new AtomicInteger();
 
   /** What is told of a save, from the thread that checks. */
   public interface Screen {
@@ -97,7 +98,7 @@ public final class Watch implements AutoCloseable {
 
   private void start(Set<Path> files) throws IOException {
     long saved = System.nanoTime();
-    int number = ++newest;
+    int number = newest.incrementAndGet();
     @Nullable Future<?> before = running;
     if (before != null && !before.isDone()) {
       rest.abort();
@@ -117,7 +118,7 @@ public final class Watch implements AutoCloseable {
   private void check(int number, long saved, boolean everything) throws IOException {
     List<CompileError> errors = exercise.compile();
     if (!errors.isEmpty()) {
-      if (number == newest) {
+      if (number == newest.get()) {
         screen.errors(CheckResult.notCompiled(errors));
       }
       return;
@@ -127,7 +128,7 @@ public final class Watch implements AutoCloseable {
     if (!changed.isEmpty()) {
       CheckResult result = exercise.test(changed, first);
       first.warmUp();
-      if (number != newest) {
+      if (number != newest.get()) {
         return;
       }
       known = known.with(result, exercise.tasks());
@@ -137,7 +138,7 @@ public final class Watch implements AutoCloseable {
     List<Tasks.Task> others =
         exercise.tasks().stream().filter(task -> !changed.contains(task)).toList();
     CheckResult result = exercise.test(others, rest);
-    if (number != newest) {
+    if (number != newest.get()) {
       return;
     }
     known = known.with(result, exercise.tasks());
@@ -172,11 +173,10 @@ public final class Watch implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    newest++;
+  public void close() {
+    newest.incrementAndGet();
     first.close();
     rest.close();
     checker.shutdown();
-    exercise.close();
   }
 }

@@ -66,7 +66,7 @@ final class Bench {
         problems.putAll(part.get());
       }
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e);
+      throw new IOException(String.valueOf(e.getMessage()), e);
     } finally {
       pool.shutdownNow();
     }
@@ -115,11 +115,13 @@ final class Bench {
   /** The step with the most cases left for each thread that is at it; null when all are taken. */
   private synchronized @Nullable Integer takeStep() {
     @Nullable Integer step =
-        waiting.keySet().stream()
-            .filter(number -> !waiting.get(number).isEmpty())
+        waiting.entrySet().stream()
+            .filter(entry -> !entry.getValue().isEmpty())
             .max(
                 Comparator.comparingDouble(
-                    number -> waiting.get(number).size() / (1.0 + busy.getOrDefault(number, 0))))
+                    entry ->
+                        entry.getValue().size() / (1.0 + busy.getOrDefault(entry.getKey(), 0))))
+            .map(Map.Entry::getKey)
             .orElse(null);
     if (step != null) {
       busy.merge(step, 1, Integer::sum);
@@ -128,6 +130,6 @@ final class Bench {
   }
 
   private synchronized @Nullable Case take(int step) {
-    return waiting.get(step).poll();
+    return waiting.getOrDefault(step, new ArrayDeque<>()).poll();
   }
 }

@@ -21,8 +21,10 @@ record Case(Step step, String name, Program program, List<Tasks.Task> tasks, Jud
   interface Judge {
 
     /**
+     * Says what is wrong, a line each.
+     *
      * @param errors when it does not compile; there are no verdicts then
-     * @return what is wrong, a line each
+     * @return nothing when all is as it should be
      */
     List<String> problems(List<CompileError> errors, List<Verdict> verdicts) throws IOException;
   }

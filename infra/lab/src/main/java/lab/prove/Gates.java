@@ -95,7 +95,7 @@ public final class Gates {
     try {
       return found.get();
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e);
+      throw new IOException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import lab.check.CheckResult;
@@ -76,11 +78,10 @@ public final class WatchSpeed {
     Path file =
         workspace.main().resolve(Workspace.reference(step, task.id()).keySet().iterator().next());
     List<String> right = StepDiff.lines(file);
-    List<String> wrong =
-        Program.reference(step)
-            .starter(id -> id.equals(task.id()) ? task.title() : null)
-            .files()
-            .get(workspace.main().relativize(file).toString().replace('\\', '/'));
+    SortedMap<String, List<String>> starter =
+        Program.reference(step).starter(id -> id.equals(task.id()) ? task.title() : null).files();
+    String name = workspace.main().relativize(file).toString().replace('\\', '/');
+    List<String> wrong = starter.getOrDefault(name, right);
     List<Double> seconds = new ArrayList<>();
     Verdicts verdicts = new Verdicts();
     try (Watch watch = new Watch(exercise, verdicts)) {
@@ -88,8 +89,8 @@ public final class WatchSpeed {
       for (int i = 0; i < SAVES; i++) {
         save(file, i % 2 == 0 ? wrong : right);
         long saved = System.nanoTime();
-        int before = verdicts.count;
-        await(watch, () -> verdicts.count > before);
+        int before = verdicts.count.get();
+        await(watch, () -> verdicts.count.get() > before);
         seconds.add((System.nanoTime() - saved) / 1e9);
       }
     }
@@ -149,7 +150,7 @@ public final class WatchSpeed {
 
   private static final class Verdicts implements Watch.Screen {
 
-    private volatile int count;
+    private final AtomicInteger count = new AtomicInteger();
 
     @Override
     public void saved(Set<Path> files) {}
@@ -161,7 +162,7 @@ public final class WatchSpeed {
 
     @Override
     public void verdict(CheckResult changed, CheckResult known, Duration sinceSave) {
-      count++;
+      count.incrementAndGet();
     }
 
     @Override

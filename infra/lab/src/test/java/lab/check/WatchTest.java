@@ -28,6 +28,7 @@ class WatchTest {
 
   @TempDir Path root;
   private Path source;
+  private Exercise exercise;
   private Watch watch;
 
   /** One line for each thing that was told. */
@@ -39,7 +40,8 @@ class WatchTest {
     Workspace workspace = new Workspace(tiny.lab(), tiny.step());
     workspace.create(Map.of());
     source = workspace.main().resolve("java").resolve("calculator").resolve("Sum.java");
-    watch = new Watch(new Exercise(tiny.lab(), tiny.step(), workspace), new Notes());
+    exercise = new Exercise(tiny.lab(), tiny.step(), workspace);
+    watch = new Watch(exercise, new Notes());
     await("the first check", () -> told.contains("all · ·"));
     told.clear();
   }
@@ -47,6 +49,7 @@ class WatchTest {
   @AfterEach
   void stop() throws IOException {
     watch.close();
+    exercise.close();
   }
 
   @Test
