@@ -15,6 +15,7 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.log4j.appender.v2_17.OpenTelemetryAppender;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,9 +34,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ResourceLock("bridge") // there is one in a JVM
 class LogsTest {
 
   @RegisterExtension final CalculatorFixture calculator = new CalculatorFixture();
@@ -45,6 +48,8 @@ class LogsTest {
 
   @BeforeEach
   void bridge() {
+    // What other tests have logged so far has waited for whoever comes first.
+    OpenTelemetryAppender.install(OpenTelemetry.noop());
     OpenTelemetryAppender.install(telemetry.openTelemetry());
   }
 
