@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lab.insight.SpanRecord;
+import lab.testkit.Await;
 import lab.testkit.Closing;
 import lab.testkit.OtlpReceiver;
 import lab.testkit.Subprocess;
@@ -63,9 +64,14 @@ class TelemetryTest {
   void close_losesNothing() {
     OtlpReceiver receiver = closing.add(OtlpReceiver.start(OtlpReceiver.Manner.PROMPT));
 
-    try (Telemetry telemetry =
-        Telemetry.create("burst", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint()))) {
-      startSpans(telemetry, 10_000);
+    Map<String, String> environment =
+        Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint(), "OTEL_BSP_SCHEDULE_DELAY", "10");
+
+    try (Telemetry telemetry = Telemetry.create("burst", environment)) {
+      // A program that has run for a while: the end is timed, and is not to wait for a cold JVM.
+      startSpans(telemetry, 1);
+      Await.holdsWithin(Await.PATIENCE, () -> !receiver.spans().isEmpty());
+      startSpans(telemetry, 9_999);
     }
 
     Set<String> ids = receiver.spans().stream().map(SpanRecord::spanId).collect(Collectors.toSet());

@@ -16,6 +16,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.log4j.appender.v2_17.OpenTelemetryAppender;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,10 +30,12 @@ import lab.testkit.Transport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A call that fails is logged once, and one that its client gave up is no failure. */
+@ResourceLock("bridge") // there is one in a JVM
 class LoggingInterceptorTest {
 
   @RegisterExtension final Closing closing = new Closing();
@@ -40,6 +43,8 @@ class LoggingInterceptorTest {
 
   @BeforeEach
   void bridge() {
+    // What other tests have logged so far has waited for whoever comes first.
+    OpenTelemetryAppender.install(OpenTelemetry.noop());
     OpenTelemetryAppender.install(telemetry.openTelemetry());
   }
 
