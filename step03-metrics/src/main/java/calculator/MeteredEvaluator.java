@@ -7,7 +7,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Counts what is worked out and how it turned out, and shows the newest result of each operation. A
@@ -19,7 +19,7 @@ final class MeteredEvaluator implements Evaluator {
 
   private final Evaluator evaluator;
   private final LongCounter evaluations;
-  private final Map<Operation, Double> newestResults = new ConcurrentHashMap<>();
+  private final Map<Operation, Double> newestResults = new ConcurrentSkipListMap<>();
 
   MeteredEvaluator(Evaluator evaluator, OpenTelemetry openTelemetry) {
     this.evaluator = evaluator;
