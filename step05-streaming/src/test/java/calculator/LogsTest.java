@@ -103,8 +103,10 @@ class LogsTest {
     assertNotNull(other);
   }
 
+  /** With a delay that no test lasts, so that what comes was sent by the end of the program. */
   private static Map<String, String> endpoint(OtlpReceiver receiver) {
-    return Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint());
+    return Map.of(
+        "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint(), "OTEL_BLRP_SCHEDULE_DELAY", "600000");
   }
 
   /** Not by way of Log4j. */
