@@ -51,10 +51,10 @@ final class Telemetry implements AutoCloseable {
     builder.setMeterProvider(meterProvider(resource, settings));
     builder.setLoggerProvider(loggerProvider(resource, settings));
     sdk = builder.build();
-    // tag::task-4.2[]
+    // tag::task-4.3[]
     // What was logged before this has waited in the appender, up to 1,000 records.
     OpenTelemetryAppender.install(sdk);
-    // end::task-4.2[]
+    // end::task-4.3[]
     jvmMetrics = new JvmMetrics(sdk);
   }
 
