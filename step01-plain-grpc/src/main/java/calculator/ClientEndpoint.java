@@ -5,6 +5,7 @@ import io.grpc.CompositeChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.ManagedChannelRegistry.ProviderNotFoundException;
 import io.grpc.NameResolverRegistry;
 import io.grpc.TlsChannelCredentials;
 import java.io.File;
@@ -70,6 +71,7 @@ final class ClientEndpoint {
    * A builder for a channel to this target.
    *
    * @throws IOException when a file cannot be read
+   * @throws IllegalArgumentException when it holds something else than it should
    */
   ManagedChannelBuilder<?> builder() throws IOException {
     NameResolverRegistry.getDefaultRegistry().register(new StaticNameResolverProvider());
@@ -78,10 +80,15 @@ final class ClientEndpoint {
     if (token.isPresent()) {
       credentials = CompositeChannelCredentials.create(credentials, token.get());
     }
-    // A server that vanishes without a word is noticed by the ping that it does not answer.
-    return Grpc.newChannelBuilder(target, credentials)
-        .keepAliveTime(20, TimeUnit.SECONDS)
-        .keepAliveTimeout(5, TimeUnit.SECONDS);
+    try {
+      // A server that vanishes without a word is noticed by the ping that it does not answer.
+      return Grpc.newChannelBuilder(target, credentials)
+          .keepAliveTime(20, TimeUnit.SECONDS)
+          .keepAliveTimeout(5, TimeUnit.SECONDS);
+    } catch (ProviderNotFoundException e) {
+      // No transport takes these credentials, whose files only a transport looks into.
+      throw new IllegalArgumentException("certificates and keys have to be PEM files", e);
+    }
   }
 
   private ChannelCredentials credentials() throws IOException {

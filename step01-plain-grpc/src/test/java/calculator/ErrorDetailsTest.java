@@ -46,6 +46,15 @@ class ErrorDetailsTest {
                 .withDescription("io exception")
                 .withCause(new java.io.IOException("Connection refused"))
                 .asRuntimeException()));
+    assertEquals(
+        "UNAVAILABLE: io exception: handshake failed: certificate has expired",
+        ErrorDetails.describe(
+            Status.UNAVAILABLE
+                .withDescription("io exception\nChannel Pipeline: [SslHandler#0]")
+                .withCause(
+                    new java.io.IOException(
+                        "handshake failed", new IllegalStateException("certificate has expired")))
+                .asRuntimeException()));
     assertEquals("INTERNAL", ErrorDetails.describe(Status.INTERNAL.asRuntimeException()));
   }
 

@@ -80,17 +80,18 @@ final class CalculatorClient implements AutoCloseable {
    */
   private static Map<String, ?> serviceConfig() {
     // tag::task-1.8[]
+    // Doubles, since the format is JSON's: an int here is refused. And UNAVAILABLE only, since it
+    // says as a rule that no server has begun the call; with other codes one may be done with it.
     Map<String, ?> retryPolicy =
         Map.of(
             "maxAttempts",
-            4.0, // numbers are doubles, since the format comes from JSON
+            4.0,
             "initialBackoff",
             "0.05s",
             "maxBackoff",
             "0.5s",
             "backoffMultiplier",
             2.0,
-            // Nothing else is safe to try again without knowing what the call does.
             "retryableStatusCodes",
             List.of("UNAVAILABLE"));
     Map<String, ?> everyMethod =

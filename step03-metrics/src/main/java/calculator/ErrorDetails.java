@@ -7,10 +7,9 @@ import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What went wrong, in a form that a program can read. A status code alone says that an argument was
@@ -40,7 +39,7 @@ final class ErrorDetails {
 
   /**
    * One line for a person: {@code INVALID_ARGUMENT (b): must not be zero}. Without details it falls
-   * back on the status message and on its cause, each of which may be absent.
+   * back on the status message and on its causes, each of which may be absent.
    */
   static String describe(StatusRuntimeException failure) {
     String code = failure.getStatus().getCode().name();
@@ -54,14 +53,20 @@ final class ErrorDetails {
               join("; ", violations, BadRequest.FieldViolation::getDescription));
     }
     // end::task-1.4[]
-    Throwable cause = failure.getStatus().getCause();
-    return Stream.of(
-            code,
-            failure.getStatus().getDescription(),
-            // How the network failed, only the cause says.
-            cause == null ? null : cause.getMessage())
-        .filter(Objects::nonNull)
-        .collect(Collectors.joining(": "));
+    String line = append(code, failure.getStatus().getDescription());
+    // How the network failed, only the causes say: the first one where, the last one why.
+    for (Throwable cause = failure.getStatus().getCause();
+        cause != null;
+        cause = cause.getCause()) {
+      line = append(line, cause.getMessage());
+    }
+    return line;
+  }
+
+  /** Adds what is new in a text: its first line, since below it gRPC tells of its own parts. */
+  private static String append(String line, @Nullable String text) {
+    String first = text == null ? "" : text.lines().findFirst().orElse("");
+    return line.contains(first) ? line : line + ": " + first;
   }
 
   /** The fields that the server complains about; empty when it sent no details. */

@@ -115,12 +115,25 @@ class LoadBalancingTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"static:///localhost", "static:///", "static:///localhost:1,", "static:///:1"})
+      strings = {
+        "static:///localhost",
+        "static:///",
+        "static:///localhost:1,",
+        "static:///:1",
+        "static://localhost:1",
+        "static:localhost:1"
+      })
   @DisplayName("A list of servers that is not one says so")
   void malformedTarget_isRejected(String target) {
-    assertThrows(
-        IllegalArgumentException.class,
-        () -> calculator.closeAfterTest(new CalculatorClient(endpoint(target).builder(), LONG)));
+    IllegalArgumentException refusal =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                calculator.closeAfterTest(new CalculatorClient(endpoint(target).builder(), LONG)));
+
+    assertTrue(
+        String.valueOf(refusal.getMessage()).contains("static:///localhost:5001,localhost:5002"),
+        refusal.getMessage());
   }
 
   private CalculatorServer startServer(AtomicInteger calls) throws IOException {

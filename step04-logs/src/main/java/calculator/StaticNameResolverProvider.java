@@ -7,6 +7,7 @@ import io.grpc.StatusOr;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -28,17 +29,29 @@ final class StaticNameResolverProvider extends NameResolverProvider {
     if (!SCHEME.equals(target.getScheme())) {
       return null;
     }
+    // With two slashes, or none, what was meant as a list is no path.
+    if (target.getAuthority() != null || target.getPath() == null) {
+      throw unreadable(target.toString());
+    }
     String list = target.getPath().substring(1);
     return new StaticNameResolver(Arrays.stream(list.split(",", -1)).map(this::address).toList());
   }
 
   private InetSocketAddress address(String hostAndPort) {
-    URI parsed = URI.create(SCHEME + "://" + hostAndPort);
-    if (parsed.getHost() == null || parsed.getPort() < 0) {
-      throw new IllegalArgumentException(
-          "'" + hostAndPort + "' is not host:port, as in static:///localhost:5001,localhost:5002");
+    try {
+      URI parsed = new URI(SCHEME + "://" + hostAndPort);
+      if (parsed.getHost() != null && parsed.getPort() >= 0) {
+        return new InetSocketAddress(parsed.getHost(), parsed.getPort());
+      }
+    } catch (URISyntaxException e) {
+      // Said below, in words that help more than those of a parser.
     }
-    return new InetSocketAddress(parsed.getHost(), parsed.getPort());
+    throw unreadable(hostAndPort);
+  }
+
+  private static IllegalArgumentException unreadable(String servers) {
+    return new IllegalArgumentException(
+        "'" + servers + "' is not host:port, as in static:///localhost:5001,localhost:5002");
   }
 
   @Override

@@ -88,6 +88,16 @@ class ProgramTest {
     assertTrue(client.lines().get(0).contains("no such file"), client.lines().toString());
   }
 
+  @Test
+  @DisplayName("A certificate that is none gets one line as well")
+  void wrongFile_getsOneLine() throws InterruptedException {
+    Subprocess client = run(CLIENT, "--tls-ca", "pom.xml", "add", "1", "2");
+
+    assertEquals(1, client.awaitExit(PATIENCE));
+    assertEquals(1, client.lines().size(), client.lines().toString());
+    assertTrue(client.lines().get(0).contains("PEM"), client.lines().toString());
+  }
+
   private Subprocess run(String main, String... arguments) {
     return closing.add(Subprocess.start(List.of(), Map.of(), main, arguments));
   }
