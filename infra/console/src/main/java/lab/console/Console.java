@@ -5,6 +5,12 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
 import java.net.BindException;
+import lab.console.page.Api;
+import lab.console.page.PageGuard;
+import lab.console.page.Ticker;
+import lab.console.receive.OtlpGrpcReceiver;
+import lab.console.receive.OtlpHttpReceiver;
+import lab.console.store.TelemetryStore;
 
 /** The console, from its start to its end. */
 public final class Console implements AutoCloseable {

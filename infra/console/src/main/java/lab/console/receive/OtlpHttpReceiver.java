@@ -1,4 +1,4 @@
-package lab.console;
+package lab.console.receive;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -7,29 +7,26 @@ import com.google.rpc.Status;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import lab.console.store.MalformedOtlpException;
+import lab.console.store.TelemetryStore;
 
 /**
  * OTLP over HTTP, as protobuf or JSON, packed by gzip or not.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#otlphttp">OTLP/HTTP</a>
  */
-final class OtlpHttpReceiver {
+public final class OtlpHttpReceiver {
 
   /** The largest request, unpacked; the Collector's own bound is of this size. */
-  static final int MAX_BYTES = 16 << 20;
+  public static final int MAX_BYTES = 16 << 20;
 
   private static final String PROTOBUF = "application/x-protobuf";
   private static final String JSON = "application/json";
@@ -39,40 +36,20 @@ final class OtlpHttpReceiver {
 
   private final TelemetryStore store;
 
-  OtlpHttpReceiver(TelemetryStore store) {
+  public OtlpHttpReceiver(TelemetryStore store) {
     this.store = store;
   }
 
-  void addRoutes(RoutesConfig routes) {
+  public void addRoutes(RoutesConfig routes) {
     for (HandlerType method : OTHER_METHODS) {
       routes.addHttpHandler(method, "/v1/*", context -> refuse(context, 405, "use POST"));
     }
-    routes.post(
-        "/v1/traces",
-        context ->
-            receive(
-                context,
-                ExportTraceServiceRequest::newBuilder,
-                request -> store.add((ExportTraceServiceRequest) request)));
-    routes.post(
-        "/v1/metrics",
-        context ->
-            receive(
-                context,
-                ExportMetricsServiceRequest::newBuilder,
-                request -> store.add((ExportMetricsServiceRequest) request)));
-    routes.post(
-        "/v1/logs",
-        context ->
-            receive(
-                context,
-                ExportLogsServiceRequest::newBuilder,
-                request -> store.add((ExportLogsServiceRequest) request)));
+    for (Signal signal : Signal.values()) {
+      routes.post(signal.path(), context -> receive(context, signal));
+    }
   }
 
-  private static void receive(
-      Context context, Supplier<Message.Builder> builder, Consumer<Message> keep)
-      throws IOException {
+  private void receive(Context context, Signal signal) throws IOException {
     String contentType = String.valueOf(context.contentType()).toLowerCase(Locale.ROOT);
     String type = contentType.split(";", 2)[0].strip();
     if (!type.equals(PROTOBUF) && !type.equals(JSON)) {
@@ -91,15 +68,17 @@ final class OtlpHttpReceiver {
       return;
     }
     try {
-      Message.Builder request = builder.get();
       if (type.equals(JSON)) {
+        Message.Builder request = signal.newRequest();
         OtlpJson.merge(new String(body, StandardCharsets.UTF_8), request);
-      } else {
-        request.mergeFrom(body);
+        body = request.build().toByteArray();
       }
-      keep.accept(request.build());
+      signal.keep(store, body);
     } catch (InvalidProtocolBufferException e) {
       refuse(context, 400, "not an OTLP request");
+      return;
+    } catch (MalformedOtlpException e) {
+      refuse(context, 400, e.getMessage());
       return;
     }
     // A response without partial success is an empty message in either encoding.

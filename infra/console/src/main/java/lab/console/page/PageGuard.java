@@ -1,4 +1,4 @@
-package lab.console;
+package lab.console.page;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps other pages in the same browser away. A page of somebody else's can have its name resolve
  * to this machine (DNS rebinding), but it cannot hide that name from the Host and Origin headers.
  */
-final class PageGuard {
+public final class PageGuard {
 
   private static final Set<String> OURS = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -26,7 +26,7 @@ final class PageGuard {
    *
    * @throws ForbiddenResponse when another name was used to come here
    */
-  static void check(Context context) {
+  public static void check(Context context) {
     context.header("Content-Security-Policy", POLICY);
     context.header("X-Content-Type-Options", "nosniff");
     context.header("Referrer-Policy", "no-referrer");

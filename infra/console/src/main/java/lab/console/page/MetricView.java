@@ -1,10 +1,11 @@
-package lab.console;
+package lab.console.page;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lab.console.store.MetricStore;
 import lab.insight.ConventionFindings;
 import lab.insight.Finding;
 import lab.insight.MetricPoint;

@@ -1,10 +1,8 @@
-package lab.console;
+package lab.console.store;
 
 import java.util.List;
 import java.util.Map;
-import lab.insight.LogRecord;
 import lab.insight.MetricRecord;
-import lab.insight.SpanRecord;
 
 /** Estimates, in bytes, of what a record takes in memory; rather too much than too little. */
 final class Sizes {
@@ -12,22 +10,6 @@ final class Sizes {
   private static final int OBJECT = 64;
 
   private Sizes() {}
-
-  static long of(SpanRecord span) {
-    long size = 6 * OBJECT + of(span.name()) + of(span.statusDescription()) + 128;
-    size += of(span.attributes());
-    for (var event : span.events()) {
-      size += OBJECT + of(event.name()) + of(event.attributes());
-    }
-    for (var link : span.links()) {
-      size += OBJECT + 96 + of(link.attributes());
-    }
-    return size;
-  }
-
-  static long of(LogRecord log) {
-    return 4 * OBJECT + of(log.body()) + of(log.scope()) + 96 + of(log.attributes());
-  }
 
   /** What identifies a series, and what is known of its instrument. */
   static long of(Map<String, Object> attributes, MetricRecord metric) {

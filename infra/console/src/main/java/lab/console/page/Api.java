@@ -1,10 +1,13 @@
-package lab.console;
+package lab.console.page;
 
+import com.carrotsearch.hppc.LongArrayList;
+import com.carrotsearch.hppc.LongHashSet;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,11 +17,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import lab.console.store.Ids.TraceId;
+import lab.console.store.Origin;
+import lab.console.store.StoredLog;
+import lab.console.store.StoredSpan;
+import lab.console.store.TelemetryStore;
 import lab.insight.ConventionFindings;
 import lab.insight.Finding;
 import lab.insight.LogRecord;
@@ -40,7 +49,7 @@ import lab.insight.TraceTree;
  * POST /api/clear                       forgets everything
  * </pre>
  */
-final class Api {
+public final class Api {
 
   private static final long WINDOW_NANOS = 60_000_000_000L;
   private static final int MAX_ROWS = 1_000;
@@ -50,11 +59,11 @@ final class Api {
 
   private final TelemetryStore store;
 
-  Api(TelemetryStore store) {
+  public Api(TelemetryStore store) {
     this.store = store;
   }
 
-  void addRoutes(RoutesConfig routes) {
+  public void addRoutes(RoutesConfig routes) {
     routes.get("/api/overview", context -> context.json(overview()));
     routes.get("/api/traces", context -> context.json(traces(context)));
     routes.get("/api/traces/{id}", this::trace);
@@ -73,60 +82,79 @@ final class Api {
   }
 
   private Map<String, Object> overview() {
-    List<SpanRecord> spans = store.spans().newestFirst();
     // A clock that is wrong must not hide all others, so the future does not count.
     long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-    long newest =
-        spans.stream()
-            .mapToLong(SpanRecord::endEpochNanos)
-            .filter(end -> end <= now)
-            .max()
-            .orElse(0);
-    Map<String, List<SpanRecord>> calls = new TreeMap<>();
+    long newest = 0;
+    for (StoredSpan span : store.spans().newestFirst()) {
+      long end = span.endEpochNanos();
+      newest = end <= now ? Math.max(newest, end) : newest;
+    }
+    long begin = newest - WINDOW_NANOS;
+    long oldest = newest;
+    Map<Method, Calls> methods = new TreeMap<>();
     Map<String, Set<String>> instances = new TreeMap<>();
-    for (SpanRecord span : spans) {
-      instances
-          .computeIfAbsent(span.service(), name -> new TreeSet<>())
-          .add(instance(span.resource()));
+    for (StoredSpan span : store.spans().newestFirst()) {
+      Origin origin = span.origin();
+      instances.computeIfAbsent(origin.service(), name -> new TreeSet<>()).add(origin.instance());
       boolean isCall = span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CLIENT;
-      boolean inWindow =
-          span.endEpochNanos() > newest - WINDOW_NANOS && span.endEpochNanos() <= now;
-      if (isCall && inWindow) {
-        String key = span.service() + "\0" + span.name() + "\0" + span.kind();
-        calls.computeIfAbsent(key, k -> new ArrayList<>()).add(span);
+      if (isCall && span.endEpochNanos() > begin && span.endEpochNanos() <= now) {
+        oldest = Math.min(oldest, span.startEpochNanos());
+        methods
+            .computeIfAbsent(
+                new Method(origin.service(), span.name(), span.kind()), key -> new Calls())
+            .add(span);
       }
     }
     Map<String, Object> overview = counts();
     overview.put("services", instances);
+    // At the start less than a whole window has passed.
     overview.put(
-        "windowSeconds", Math.max(1, windowNanos(calls.values(), newest) / 1_000_000_000L));
-    overview.put("methods", calls.values().stream().map(Api::method).toList());
+        "windowSeconds",
+        Math.max(1, TimeUnit.NANOSECONDS.toSeconds(Math.min(WINDOW_NANOS, newest - oldest))));
+    overview.put(
+        "methods",
+        methods.entrySet().stream().map(each -> each.getValue().view(each.getKey())).toList());
     return overview;
   }
 
-  /** At the start less than a whole window has passed. */
-  private static long windowNanos(Collection<List<SpanRecord>> calls, long newest) {
-    long oldest =
-        calls.stream()
-            .flatMap(List::stream)
-            .mapToLong(SpanRecord::startEpochNanos)
-            .min()
-            .orElse(newest);
-    return Math.min(WINDOW_NANOS, newest - oldest);
+  private record Method(String service, String name, SpanKind kind) implements Comparable<Method> {
+
+    private static final Comparator<Method> ORDER =
+        Comparator.comparing(Method::service)
+            .thenComparing(Method::name)
+            .thenComparing(Method::kind);
+
+    @Override
+    public int compareTo(Method other) {
+      return ORDER.compare(this, other);
+    }
   }
 
-  private static Map<String, Object> method(List<SpanRecord> calls) {
-    long[] durations = calls.stream().mapToLong(SpanRecord::durationNanos).sorted().toArray();
-    Map<String, Object> method = new LinkedHashMap<>();
-    method.put("service", calls.get(0).service());
-    method.put("name", calls.get(0).name());
-    method.put("kind", calls.get(0).kind());
-    method.put("calls", calls.size());
-    method.put("errors", calls.stream().filter(s -> s.status() == SpanStatus.ERROR).count());
-    method.put("p50", percentile(durations, 0.50));
-    method.put("p95", percentile(durations, 0.95));
-    method.put("p99", percentile(durations, 0.99));
-    return method;
+  /** The calls of one method. */
+  private static final class Calls {
+
+    private final LongArrayList durations = new LongArrayList();
+    private int errors;
+
+    void add(StoredSpan span) {
+      durations.add(span.durationNanos());
+      errors += span.status() == SpanStatus.ERROR ? 1 : 0;
+    }
+
+    Map<String, Object> view(Method method) {
+      long[] sorted = durations.toArray();
+      Arrays.sort(sorted);
+      Map<String, Object> view = new LinkedHashMap<>();
+      view.put("service", method.service());
+      view.put("name", method.name());
+      view.put("kind", method.kind());
+      view.put("calls", sorted.length);
+      view.put("errors", errors);
+      view.put("p50", percentile(sorted, 0.50));
+      view.put("p95", percentile(sorted, 0.95));
+      view.put("p99", percentile(sorted, 0.99));
+      return view;
+    }
   }
 
   /** Microseconds; the smallest duration that is not below that share of all. */
@@ -135,38 +163,42 @@ final class Api {
   }
 
   private List<Map<String, Object>> traces(Context context) {
-    Predicate<List<SpanRecord>> filter = filter(context);
+    Predicate<List<StoredSpan>> filter = filter(context);
     int limit = limit(context, 100);
-    List<List<SpanRecord>> found = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    for (SpanRecord span : store.spans().newestFirst()) {
-      if (found.size() < limit && seen.add(span.traceId())) {
-        List<SpanRecord> trace = store.spans().trace(span.traceId());
+    List<List<StoredSpan>> found = new ArrayList<>();
+    Set<TraceId> seen = new HashSet<>();
+    for (StoredSpan span : store.spans().newestFirst()) {
+      if (found.size() == limit) {
+        break;
+      }
+      if (seen.add(span.traceId())) {
+        List<StoredSpan> trace = store.spans().trace(span.traceId());
         if (!trace.isEmpty() && filter.test(trace)) {
           found.add(trace);
         }
       }
     }
-    found.sort(Comparator.<List<SpanRecord>>comparingLong(Api::start).reversed());
+    found.sort(Comparator.<List<StoredSpan>>comparingLong(Api::start).reversed());
     return found.stream().map(Api::row).toList();
   }
 
-  private static Predicate<List<SpanRecord>> filter(Context context) {
+  private static Predicate<List<StoredSpan>> filter(Context context) {
     String service = param(context, "service");
     String text = param(context, "text").toLowerCase(Locale.ROOT);
     boolean errors = !param(context, "errors").isEmpty();
     double minMicros = number(context, "minMillis", 0) * 1e3;
     return trace ->
-        (service.isEmpty() || trace.stream().anyMatch(span -> span.service().equals(service)))
+        (service.isEmpty()
+                || trace.stream().anyMatch(span -> span.origin().service().equals(service)))
             && (!errors || trace.stream().anyMatch(span -> span.status() == SpanStatus.ERROR))
             && (minMicros == 0 || micros(trace) >= minMicros)
             && (text.isEmpty() || trace.stream().anyMatch(span -> contains(span, text)));
   }
 
-  private static boolean contains(SpanRecord span, String text) {
-    return span.traceId().contains(text)
+  private static boolean contains(StoredSpan span, String text) {
+    return span.traceId().toString().contains(text)
         || span.name().toLowerCase(Locale.ROOT).contains(text)
-        || span.attributes().entrySet().stream()
+        || span.record().attributes().entrySet().stream()
             .anyMatch(
                 attribute ->
                     (attribute.getKey() + "=" + attribute.getValue())
@@ -174,22 +206,35 @@ final class Api {
                         .contains(text));
   }
 
-  private static Map<String, Object> row(List<SpanRecord> trace) {
-    SpanRecord root = TraceTree.of(trace).get(0).span();
+  private static Map<String, Object> row(List<StoredSpan> trace) {
+    StoredSpan root = root(trace);
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("traceId", root.traceId());
+    row.put("traceId", root.traceId().toString());
     row.put("name", root.name());
-    row.put("service", root.service());
+    row.put("service", root.origin().service());
     row.put("startMillis", start(trace) / 1e6);
     row.put("durationMicros", micros(trace));
     row.put("spans", trace.size());
     row.put("errors", trace.stream().filter(s -> s.status() == SpanStatus.ERROR).count());
-    row.put("services", new TreeSet<>(trace.stream().map(SpanRecord::service).toList()));
+    row.put(
+        "services", new TreeSet<>(trace.stream().map(span -> span.origin().service()).toList()));
     return row;
   }
 
+  /** The earliest span without a parent here; of spans in a circle, the earliest. */
+  private static StoredSpan root(List<StoredSpan> trace) {
+    LongHashSet ids = new LongHashSet();
+    trace.forEach(span -> ids.add(span.spanId()));
+    Comparator<StoredSpan> byTime = Comparator.comparingLong(StoredSpan::startEpochNanos);
+    return trace.stream()
+        .filter(span -> span.parentId() == 0 || !ids.contains(span.parentId()))
+        .min(byTime)
+        .orElseGet(() -> trace.stream().min(byTime).orElseThrow());
+  }
+
   private void trace(Context context) {
-    List<SpanRecord> trace = store.spans().trace(context.pathParam("id"));
+    Optional<TraceId> id = traceId(context.pathParam("id"));
+    List<StoredSpan> trace = id.map(store.spans()::trace).orElse(List.of());
     if (trace.isEmpty()) {
       context.status(HttpStatus.NOT_FOUND).json(Map.of("error", "no such trace here (any more)"));
       return;
@@ -197,24 +242,34 @@ final class Api {
     Map<String, Object> view = row(trace);
     List<Map<String, Object>> spans = new ArrayList<>();
     long start = start(trace);
-    for (TraceTree tree : TraceTree.of(trace)) {
+    for (TraceTree tree : TraceTree.of(trace.stream().map(StoredSpan::record).toList())) {
       flatten(tree, start, spans);
     }
     view.put("tree", spans);
-    view.put("logs", asWritten(context.pathParam("id")));
+    view.put("logs", asWritten(trace.get(0).traceId()));
     context.json(view);
   }
 
   /** The records of a trace; they arrive from each sender when that sender likes. */
-  private List<Map<String, Object>> asWritten(String traceId) {
-    List<LogRecord> logs = new ArrayList<>();
-    store.logs().newestFirst().stream()
-        .filter(log -> log.traceId().equals(traceId))
-        .limit(MAX_ROWS)
-        .forEach(logs::add);
+  private List<Map<String, Object>> asWritten(TraceId traceId) {
+    List<StoredLog> logs = new ArrayList<>();
+    for (StoredLog log : store.logs().newestFirst()) {
+      if (logs.size() < MAX_ROWS && log.traceId().equals(traceId)) {
+        logs.add(log);
+      }
+    }
     Collections.reverse(logs);
-    logs.sort(Comparator.comparingLong(LogRecord::epochNanos));
-    return logs.stream().map(Api::log).toList();
+    logs.sort(Comparator.comparingLong(StoredLog::epochNanos));
+    return logs.stream().map(log -> log(log.record())).toList();
+  }
+
+  /** The id that this text is, if it is one. */
+  private static Optional<TraceId> traceId(String text) {
+    try {
+      return Optional.of(TraceId.of(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** In the order in which one reads a tree, with the depth; without recursion, see TraceTree. */
@@ -268,14 +323,22 @@ final class Api {
     String text = param(context, "text").toLowerCase(Locale.ROOT);
     String traceId = param(context, "traceId");
     double minSeverity = number(context, "minSeverity", 0);
-    return store.logs().newestFirst().stream()
-        .filter(log -> service.isEmpty() || log.service().equals(service))
-        .filter(log -> traceId.isEmpty() || log.traceId().equals(traceId))
-        .filter(log -> log.severityNumber() >= minSeverity)
-        .filter(log -> text.isEmpty() || contains(log, text))
-        .limit(limit(context, 200))
-        .map(Api::log)
-        .toList();
+    int limit = limit(context, 200);
+    List<Map<String, Object>> found = new ArrayList<>();
+    for (StoredLog log : store.logs().newestFirst()) {
+      if (found.size() == limit) {
+        break;
+      }
+      if ((service.isEmpty() || log.origin().service().equals(service))
+          && (traceId.isEmpty() || log.traceId().toString().equals(traceId))
+          && log.severityNumber() >= minSeverity) {
+        LogRecord record = log.record();
+        if (text.isEmpty() || contains(record, text)) {
+          found.add(log(record));
+        }
+      }
+    }
+    return found;
   }
 
   private static boolean contains(LogRecord log, String text) {
@@ -299,12 +362,12 @@ final class Api {
     return view;
   }
 
-  private static long start(Collection<SpanRecord> trace) {
-    return trace.stream().mapToLong(SpanRecord::startEpochNanos).min().orElse(0);
+  private static long start(Collection<StoredSpan> trace) {
+    return trace.stream().mapToLong(StoredSpan::startEpochNanos).min().orElse(0);
   }
 
-  private static double micros(Collection<SpanRecord> trace) {
-    long end = trace.stream().mapToLong(SpanRecord::endEpochNanos).max().orElse(0);
+  private static double micros(Collection<StoredSpan> trace) {
+    long end = trace.stream().mapToLong(StoredSpan::endEpochNanos).max().orElse(0);
     return Math.max(0, end - start(trace)) / 1e3;
   }
 

@@ -1,4 +1,4 @@
-package lab.console;
+package lab.console.store;
 
 /**
  * What became of one signal so far.

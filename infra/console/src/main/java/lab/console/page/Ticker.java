@@ -1,4 +1,4 @@
-package lab.console;
+package lab.console.page;
 
 import io.javalin.http.sse.SseClient;
 import java.util.Map;
@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Tells every open page, a few times a second at most, that something has changed. */
-final class Ticker implements AutoCloseable {
+public final class Ticker implements AutoCloseable {
 
   private static final long EVERY_MILLIS = 400;
   private static final int MAX_PAGES = 32;
@@ -27,14 +27,14 @@ final class Ticker implements AutoCloseable {
   private String lastVersion = "";
   private int silentTicks;
 
-  Ticker(Api api) {
+  public Ticker(Api api) {
     this.api = api;
     clock.scheduleWithFixedDelay(
         this::tickAndGoOn, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** A page that begins to listen; one too many is sent away. */
-  void add(SseClient page) {
+  public void add(SseClient page) {
     if (pages.size() >= MAX_PAGES) {
       page.close();
       return;

@@ -1,4 +1,4 @@
-package lab.console;
+package lab.console.store;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Instruments with the course of each of their series, {@value #MAX_POINTS} points long at most.
  * The series that has been silent longest goes first.
  */
-final class MetricStore {
+public final class MetricStore {
 
-  static final int MAX_POINTS = 240;
+  public static final int MAX_POINTS = 240;
   private static final int MAX_EXEMPLARS = 20;
 
   /** Points, exemplars and the newest histogram of a series that is full. */
@@ -36,7 +36,7 @@ final class MetricStore {
   }
 
   /** One series of one instrument of one sender. */
-  record Key(
+  public record Key(
       String service,
       String instance,
       String name,
@@ -49,10 +49,10 @@ final class MetricStore {
    *
    * @param sum of a histogram the sum, else NaN
    */
-  record Sample(long epochNanos, double value, double sum) {}
+  public record Sample(long epochNanos, double value, double sum) {}
 
   /** The course of one series, the oldest point first. */
-  record Course(
+  public record Course(
       Key key,
       MetricRecord metric,
       List<Sample> samples,
@@ -90,7 +90,7 @@ final class MetricStore {
     }
   }
 
-  synchronized List<Course> courses() {
+  public synchronized List<Course> courses() {
     List<Course> courses = new ArrayList<>();
     for (Series series : seriesByKey.values()) {
       if (series.metric != null && series.newest != null) {
@@ -106,7 +106,7 @@ final class MetricStore {
     return courses;
   }
 
-  synchronized Counts counts() {
+  public synchronized Counts counts() {
     return new Counts(
         received, seriesByKey.values().stream().mapToLong(s -> s.samples.size()).sum(), dropped);
   }

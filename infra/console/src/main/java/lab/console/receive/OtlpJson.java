@@ -1,4 +1,4 @@
-package lab.console;
+package lab.console.receive;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
