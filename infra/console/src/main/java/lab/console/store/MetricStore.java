@@ -57,7 +57,22 @@ public final class MetricStore {
       MetricRecord metric,
       List<Sample> samples,
       MetricPoint newest,
-      List<Exemplar> exemplars) {}
+      List<Exemplar> exemplars) {
+
+    /** The instrument with this series' newest point, as it was exported. */
+    public MetricRecord metricWithNewest() {
+      return new MetricRecord(
+          metric.name(),
+          metric.description(),
+          metric.unit(),
+          metric.kind(),
+          metric.cumulative(),
+          metric.monotonic(),
+          List.of(newest),
+          metric.scope(),
+          metric.resource());
+    }
+  }
 
   synchronized void add(List<MetricRecord> arrived) {
     for (MetricRecord metric : arrived) {

@@ -62,6 +62,11 @@ public final class StoredSpan {
     return batch.origin();
   }
 
+  /** Whether its bytes hold an ASCII text, given in lower case; by chance they may. */
+  boolean mayContain(byte[] lowerCase) {
+    return SpanText.contains(batch.bytes, batch.begins[index], batch.lengths[index], lowerCase);
+  }
+
   /** As it was sent. */
   public Span parse() {
     return batch.parse(index);
