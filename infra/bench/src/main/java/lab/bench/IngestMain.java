@@ -64,13 +64,13 @@ public final class IngestMain implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      defaultValue = "5",
+      defaultValue = "3",
       description = "How often each is measured, in turns (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
   @Option(
       names = "--batches",
-      defaultValue = "150",
+      defaultValue = "500",
       description = "Batches of 512 spans in a round (default: ${DEFAULT-VALUE}).")
   private int batches;
 

@@ -116,7 +116,11 @@ final class SpanLoad implements AutoCloseable {
             .addAttributes(attribute("rpc.method", METHOD))
             .addAttributes(attribute("rpc.status_code", "OK"))
             .addAttributes(attribute("server.address", "localhost"))
-            .addAttributes(attribute("network.peer.address", "127.0.0.1"));
+            .addAttributes(attribute("network.peer.address", "127.0.0.1"))
+            .addAttributes(
+                KeyValue.newBuilder()
+                    .setKey("server.port")
+                    .setValue(AnyValue.newBuilder().setIntValue(50_051)));
     return work ? span.setParentSpanId(id(8, number + 1)).build() : span.build();
   }
 

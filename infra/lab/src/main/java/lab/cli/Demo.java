@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import lab.console.ConsoleMain;
 import lab.course.Lab;
 import lab.course.Step;
 
@@ -27,6 +28,9 @@ import lab.course.Step;
 final class Demo {
 
   /** Short, since somebody is watching; the defaults are for machines. */
+  /** How much telemetry the console keeps; its JVM gets twice that. */
+  private static final int CONSOLE_MEGABYTES = 256;
+
   private static final Map<String, String> SHORT_DELAYS =
       Map.of(
           "OTEL_BSP_SCHEDULE_DELAY", "300",
@@ -65,8 +69,11 @@ final class Demo {
       processes.start(
           "console",
           lab.module("console"),
+          ConsoleMain.jvmOptions(CONSOLE_MEGABYTES),
           Map.of(),
-          "lab.console.ConsoleMain",
+          ConsoleMain.class.getName(),
+          "--memory",
+          String.valueOf(CONSOLE_MEGABYTES),
           "--grpc-port",
           String.valueOf(options.grpcPort),
           "--http-port",
@@ -120,6 +127,7 @@ final class Demo {
       processes.start(
           "server-" + i,
           step.folder(),
+          Processes.SMALL,
           environment(endpoint, "calculator-server", "server-" + i),
           "calculator.ServerMain",
           "--port",
@@ -132,6 +140,7 @@ final class Demo {
     processes.start(
         "client",
         step.folder(),
+        Processes.SMALL,
         environment(endpoint, "calculator-client", "client"),
         "calculator.ClientMain",
         "--target",

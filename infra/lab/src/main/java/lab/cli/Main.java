@@ -78,7 +78,7 @@ public final class Main implements Callable<Integer> {
         .getSubcommands()
         .forEach(
             (name, program) -> {
-              if (name.equals("server") || name.equals("client")) {
+              if (List.of("server", "client", "bench").contains(name)) {
                 program.setStopAtPositional(true); // what follows is the program's own
               }
             });
@@ -158,6 +158,26 @@ public final class Main implements Callable<Integer> {
       throws IOException, InterruptedException {
     List<String> own = arguments == null ? List.of() : arguments;
     return Processes.runHere(lab, lab.step(number).folder(), main, own);
+  }
+
+  @Command(
+      description = "Measures what things cost (maintainers).",
+      footer = {"", "Example: lab bench ingest", "Its options: lab bench ingest --help"})
+  int bench(
+      @Parameters(index = "0", paramLabel = "ingest", description = "What to measure.")
+          Measurement what,
+      @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What it gets.")
+          @Nullable List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> own = arguments == null ? List.of() : arguments;
+    return switch (what) {
+      case ingest -> Processes.runHere(lab, lab.module("bench"), "lab.bench.IngestMain", own);
+    };
+  }
+
+  /** What can be measured. */
+  enum Measurement {
+    ingest
   }
 
   @Command(

@@ -22,6 +22,10 @@ final class Processes implements AutoCloseable {
 
   private static final long GRACE_SECONDS = 15; // a server waits for its calls and its telemetry
 
+  /** Options for a JVM that is to start soon and take little. */
+  static final List<String> SMALL =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m");
+
   private final Lab lab;
   private final Path logs;
   private final Deque<Running> running = new ConcurrentLinkedDeque<>();
@@ -41,11 +45,16 @@ final class Processes implements AutoCloseable {
    * @param module the folder whose class path it needs
    */
   Running start(
-      String name, Path module, Map<String, String> environment, String main, String... arguments)
+      String name,
+      Path module,
+      List<String> jvmOptions,
+      Map<String, String> environment,
+      String main,
+      String... arguments)
       throws IOException {
     Path log = logs.resolve(name + ".log");
     ProcessBuilder builder =
-        program(lab, module, main, List.of(arguments))
+        program(lab, module, jvmOptions, main, List.of(arguments))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().putAll(environment);
@@ -61,12 +70,13 @@ final class Processes implements AutoCloseable {
    */
   static int runHere(Lab lab, Path module, String main, List<String> arguments)
       throws IOException, InterruptedException {
-    Process process = program(lab, module, main, arguments).inheritIO().start();
+    Process process = program(lab, module, SMALL, main, arguments).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "shutdown"));
     return process.waitFor();
   }
 
-  private static ProcessBuilder program(Lab lab, Path module, String main, List<String> arguments)
+  private static ProcessBuilder program(
+      Lab lab, Path module, List<String> jvmOptions, String main, List<String> arguments)
       throws IOException {
     String classPath =
         lab.classPath(module)
@@ -74,7 +84,7 @@ final class Processes implements AutoCloseable {
             + lab.module("testkit").resolve("target").resolve("classes");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, Child.class.getName()));
     command.addAll(List.of(String.valueOf(ProcessHandle.current().pid()), main));
     command.addAll(arguments);
