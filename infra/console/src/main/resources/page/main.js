@@ -1,14 +1,16 @@
 import { clear, onTick } from "./api.js";
 import { h } from "./dom.js";
 import { number } from "./format.js";
+import { findings } from "./views/findings.js";
 import { logs } from "./views/logs.js";
+import { map } from "./views/map.js";
 import { metrics } from "./views/metrics.js";
 import { overview } from "./views/overview.js";
 import { trace } from "./views/trace.js";
 import { traces } from "./views/traces.js";
 
 // A view takes its parameters and returns { node, refresh }; refresh may be absent.
-const views = { overview, traces, trace, metrics, logs };
+const views = { overview, traces, trace, metrics, logs, map, findings };
 const main = document.getElementById("main");
 const search = document.querySelector("#search input");
 let current = {};
@@ -35,6 +37,8 @@ function showCounts(counts) {
         return `${number(kept)} ${signal}${dropped ? ` (${number(dropped)} dropped)` : ""}`;
       }).join("  ·  ")
     : "the console has stopped: showing what was there";
+  const link = document.querySelector('nav a[href="#/findings"]');
+  link.textContent = counts?.findings ? `Findings (${counts.findings})` : "Findings";
   document.getElementById("counts").replaceChildren(h("span", { class: counts ? "" : "error" }, text));
 }
 
@@ -53,6 +57,8 @@ const keys = {
   t: () => { location.hash = "#/traces"; },
   m: () => { location.hash = "#/metrics"; },
   l: () => { location.hash = "#/logs"; },
+  s: () => { location.hash = "#/map"; },
+  f: () => { location.hash = "#/findings"; },
   d: switchTheme,
   "?": () => document.getElementById("keys").showModal(),
 };

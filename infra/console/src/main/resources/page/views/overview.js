@@ -1,5 +1,5 @@
 import { get } from "../api.js";
-import { empty, h } from "../dom.js";
+import { empty, h, svg } from "../dom.js";
 import { colour, duration, number, shortName } from "../format.js";
 
 /** Rate, errors and duration of every method in the last minute, and who is sending. */
@@ -34,15 +34,24 @@ function calls(methods, seconds) {
   return h("section", {},
     h("h2", {}, `Calls of the last ${seconds} s`),
     h("div", { class: "panel" }, h("table", {},
-      h("thead", {}, h("tr", {}, ["Service", "Method", "Side"].map((name) => h("th", {}, name)),
+      h("thead", {}, h("tr", {}, ["Service", "Method", "Side", "Last minute"].map((name) => h("th", {}, name)),
         ["Calls", "Errors", "p50", "p95", "p99"].map((name) => h("th", { class: "num" }, name)))),
       h("tbody", {}, methods.map((method) => h("tr", {},
         h("td", {}, h("span", { class: `service s${colour(method.service)}` }, method.service)),
         h("td", {}, h("a", { title: method.name, href: `#/traces?${new URLSearchParams({ text: method.name })}` }, shortName(method.name))),
         h("td", { class: "mute" }, method.kind),
+        h("td", {}, sparkline(method)),
         h("td", { class: "num" }, number(method.calls)),
         h("td", { class: `num ${method.errors ? "error" : "mute"}` }, number(method.errors)),
         ["p50", "p95", "p99"].map((part) => h("td", { class: "num" }, duration(method[part])))))))));
+}
+
+/** Calls in slices of two seconds, those that failed below in red. */
+function sparkline({ callsBySlice: calls, errorsBySlice: errors }) {
+  const top = Math.max(1, ...calls);
+  const bar = (count, i, extra) => count > 0 && svg("rect", { ...extra, x: i * 3.2, width: 2.6, y: 20 - (19 * count) / top, height: (19 * count) / top });
+  return svg("svg", { class: "spark", viewBox: "0 0 96 20", role: "img", "aria-label": `at most ${top} calls in two seconds` },
+    calls.map((count, i) => bar(count, i, {})), errors.map((count, i) => bar(count, i, { class: "failed" })));
 }
 
 function senders(services) {

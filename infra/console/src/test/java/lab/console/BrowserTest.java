@@ -109,6 +109,8 @@ class BrowserTest {
     visit("trace?id=" + Samples.hex(Samples.traceId(1)), "evaluate");
     visit("metrics", "rpc.server.call.duration");
     visit("logs", "onerror");
+    visit("map", "The same as a table");
+    visit("findings", "Looked for");
   }
 
   @Test
