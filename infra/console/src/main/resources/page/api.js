@@ -7,6 +7,14 @@ export async function get(path, parameters = {}) {
   return body;
 }
 
+/** Sends a file of OTLP JSON; answers how many lines were taken in. */
+export async function importFile(file) {
+  const response = await fetch("api/import", { method: "POST", body: file });
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.error ?? response.statusText);
+  return body;
+}
+
 export async function clear() {
   await fetch("api/clear", { method: "POST" });
 }

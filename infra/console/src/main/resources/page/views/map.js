@@ -50,16 +50,18 @@ function drawing(arrows) {
   const width = 16 + filled.length * BOX.width + (filled.length - 1) * GAP.across;
   const height = 48 + Math.max(...filled) * (BOX.height + GAP.down);
   const most = Math.max(...arrows.map((arrow) => arrow.calls));
-  return h("div", { class: "panel padded" }, svg("svg", { class: "map", viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "xMidYMid meet", role: "group", "aria-label": "Services and their calls" },
+  const picture = svg("svg", { class: "map", viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "xMidYMid meet", role: "group", "aria-label": "Services and their calls" },
     svg("defs", {}, svg("marker", { id: "tip", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 8, markerHeight: 8, markerUnits: "userSpaceOnUse", orient: "auto" }, svg("path", { d: "M0,0 L8,4 L0,8 z" }))),
     arrows.map((arrow) => edge(arrow, places, most)),
-    [...places].map(([service, at]) => node(service, at))));
+    [...places].map(([service, at]) => node(service, at)));
+  picture.style.maxWidth = `${width}px`; // text as large as elsewhere
+  return h("div", { class: "panel padded" }, picture);
 }
 
 function node(service, { x, y }) {
   return svg("g", { class: "node" },
-    svg("rect", { x, y, width: BOX.width, height: BOX.height, rx: 8 }),
-    service && svg("rect", { class: `dot f${colour(service)}`, x: x + 12, y: y + BOX.height / 2 - 6, width: 12, height: 12, rx: 3 }),
+    svg("rect", { class: "box", x, y, width: BOX.width, height: BOX.height, rx: 8 }),
+    service && svg("rect", { class: `f${colour(service)}`, x: x + 12, y: y + BOX.height / 2 - 6, width: 12, height: 12, rx: 3 }),
     svg("text", { x: x + (service ? 32 : 14), y: y + BOX.height / 2 + 5 }, name(service).slice(0, 22), svg("title", {}, name(service))));
 }
 
@@ -86,7 +88,7 @@ function edge(arrow, places, most) {
 }
 
 function table(arrows) {
-  return h("section", {}, h("h2", {}, "The same as a table"), h("div", { class: "panel" }, h("table", {},
+  return h("section", {}, h("h2", {}, "The same as a table"), h("div", { class: "panel", role: "region", "aria-label": "Calls between services", tabindex: "0" }, h("table", {},
     h("thead", {}, h("tr", {}, h("th", {}, "Caller"), h("th", {}, "Called"), ["Calls", "Errors", "p50", "p95", "p99"].map((text) => h("th", { class: "num" }, text)))),
     h("tbody", {}, arrows.map((arrow) => h("tr", {},
       h("td", { class: arrow.from ? "" : "mute" }, name(arrow.from)),

@@ -1,4 +1,4 @@
-import { get } from "../api.js";
+import { get, importFile } from "../api.js";
 import { empty, h, svg } from "../dom.js";
 import { colour, duration, number, shortName } from "../format.js";
 
@@ -6,7 +6,7 @@ import { colour, duration, number, shortName } from "../format.js";
 export function overview() {
   const body = h("div");
   return {
-    node: h("section", {}, h("h1", {}, "Overview"), body),
+    node: h("section", {}, h("h1", {}, "Overview"), body, transfer()),
     async refresh() {
       const { services, methods, windowSeconds } = await get("overview");
       if (Object.keys(services).length === 0) {
@@ -16,6 +16,21 @@ export function overview() {
       body.replaceChildren(tiles(services, methods, windowSeconds), calls(methods, windowSeconds), senders(services));
     },
   };
+}
+
+/** Everything out to a file, and back in. */
+function transfer() {
+  const note = h("span", { class: "mute", role: "status" });
+  const choose = h("input", { type: "file", accept: ".jsonl,.json", onchange: async () => {
+    const [file] = choose.files;
+    if (!file) return;
+    note.textContent = "Reading …";
+    note.textContent = await importFile(file).then(({ lines }) => `${lines} requests taken in.`, (error) => `${file.name}: ${error.message}`);
+    choose.value = "";
+  } });
+  return h("section", {}, h("h2", {}, "Keep it, or bring it back"),
+    h("div", { class: "row" }, h("a", { href: "api/export", download: "telemetry.jsonl" }, "Export everything as OTLP JSON"),
+      h("label", {}, "Import ", choose), note));
 }
 
 function tiles(services, methods, seconds) {

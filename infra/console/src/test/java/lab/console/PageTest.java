@@ -1,5 +1,7 @@
 package lab.console;
 
+import static io.opentelemetry.proto.logs.v1.SeverityNumber.SEVERITY_NUMBER_INFO;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,7 +31,7 @@ class PageTest {
   @RegisterExtension final ConsoleFixture fixture = new ConsoleFixture();
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/main.js", "/style.css", "/api/overview", "/no-such-page"})
+  @ValueSource(strings = {"/", "/main.js", "/styles/base.css", "/api/overview", "/no-such-page"})
   @DisplayName("Every answer forbids the browser to fetch or run anything from elsewhere")
   void everyAnswer_isGuarded(String path) throws IOException {
     HttpResponse<String> response = fixture.get(path);
@@ -74,6 +76,46 @@ class PageTest {
 
     assertEquals(200, fixture.send(request).statusCode());
     assertEquals(0, fixture.api("overview").get("spans").get("kept").asInt());
+  }
+
+  @Test
+  @DisplayName("What is exported can be imported, here and by any Collector")
+  void export_comesBack() throws IOException {
+    send("/v1/traces", Samples.call(1).toByteArray());
+    send("/v1/traces", Samples.failedCall(2).toByteArray());
+    send("/v1/metrics", Samples.metrics(1, 2, 3).toByteArray());
+    send("/v1/logs", Samples.log(1, SEVERITY_NUMBER_INFO, Samples.HOSTILE).toByteArray());
+    String id = Samples.hex(Samples.traceId(1));
+    String everything = fixture.get("/api/export").body();
+    JsonNode trace = fixture.api("traces/" + id);
+
+    post("/api/clear", "");
+    assertEquals(0, fixture.api("traces").size());
+    assertEquals(200, post("/api/import", everything).statusCode());
+
+    assertEquals(everything, fixture.get("/api/export").body());
+    assertEquals(trace, fixture.api("traces/" + id));
+    byte[] one = fixture.get("/api/traces/" + id + "/otlp").body().getBytes(UTF_8);
+    assertEquals(
+        200, fixture.otlp("/v1/traces", one, "Content-Type", "application/json").statusCode());
+    assertEquals(6, fixture.api("traces/" + id).get("tree").size());
+  }
+
+  @Test
+  @DisplayName("An import that is none says in which line")
+  void badImport_namesTheLine() throws IOException {
+    HttpResponse<String> answer = post("/api/import", "{\"resourceSpans\":[]}\nnonsense\n");
+
+    assertEquals(400, answer.statusCode());
+    assertTrue(answer.body().contains("line 2"), answer.body());
+  }
+
+  private HttpResponse<String> post(String path, String body) throws IOException {
+    String here = fixture.console().pageAddress();
+    return fixture.send(
+        ConsoleFixture.request(here + path, "Origin", here)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
   }
 
   @Test

@@ -23,6 +23,9 @@ import lab.console.store.TelemetryStore;
  * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;limit    newest first
  * GET  /api/map                         who has called whom
  * GET  /api/findings                    what is wrong with what has arrived
+ * GET  /api/export                      everything as OTLP JSON, a request in each line
+ * GET  /api/traces/{id}/otlp            one trace as a request in OTLP JSON
+ * POST /api/import                      takes in either of these
  * POST /api/clear                       forgets everything
  * </pre>
  */
@@ -55,6 +58,10 @@ public final class Api {
     routes.get("/api/logs", context -> context.json(logs.find(new Query(context))));
     routes.get("/api/map", context -> context.json(map.arrows()));
     routes.get("/api/findings", context -> context.json(findings.view()));
+    Transfer transfer = new Transfer(store);
+    routes.get("/api/export", transfer::exportAll);
+    routes.get("/api/traces/{id}/otlp", transfer::exportTrace);
+    routes.post("/api/import", transfer::importAll);
     routes.post(
         "/api/clear",
         context -> {

@@ -40,21 +40,25 @@ final class ServiceMap {
     LongObjectHashMap<StoredSpan> byId = new LongObjectHashMap<>();
     for (StoredSpan span : spans.newestFirst()) {
       if (window.contains(span.endEpochNanos())) {
-        byId.put(span.spanId(), span);
+        byId.put(key(span, span.spanId()), span);
       }
     }
     Map<Arrow, Calls> arrows = new TreeMap<>();
     for (StoredSpan span : spans.newestFirst()) {
       if (span.kind() == SpanKind.SERVER && window.contains(span.endEpochNanos())) {
-        StoredSpan parent = byId.get(span.parentId());
-        boolean known = parent != null && parent.traceId().equals(span.traceId());
-        String from = known ? parent.origin().service() : "";
+        StoredSpan parent = byId.get(key(span, span.parentId()));
+        String from = parent == null ? "" : parent.origin().service();
         arrows
             .computeIfAbsent(new Arrow(from, span.origin().service()), key -> new Calls())
             .add(span);
       }
     }
     return arrows.entrySet().stream().map(each -> view(each.getKey(), each.getValue())).toList();
+  }
+
+  /** Span ids need not differ between traces. */
+  private static long key(StoredSpan span, long id) {
+    return span.traceId().low() * 31 ^ id;
   }
 
   private static Map<String, Object> view(Arrow arrow, Calls calls) {

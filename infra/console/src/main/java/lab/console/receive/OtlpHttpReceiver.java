@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import lab.console.otlp.OtlpJson;
 import lab.console.store.MalformedOtlpException;
 import lab.console.store.TelemetryStore;
 

@@ -4,6 +4,8 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import java.io.IOException;
 
 /** The log records of one scope in one request, kept as {@link SpanBatch} keeps spans. */
@@ -76,6 +78,18 @@ final class LogBatch extends Batch {
       return LogRecord.parser().parseFrom(bytes, begins[i], lengths[i]);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a record that was checked when it came is malformed", e);
+    }
+  }
+
+  /** All records with who sent them. */
+  ResourceLogs sent() {
+    try {
+      return ResourceLogs.newBuilder()
+          .setResource(origin().sent())
+          .addScopeLogs(ScopeLogs.parseFrom(bytes))
+          .build();
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("records that were checked when they came are malformed", e);
     }
   }
 }

@@ -39,7 +39,7 @@ final class OriginCache {
   /** The origin that these two messages describe; either may be empty. */
   Found of(byte[] resource, byte[] scope) throws InvalidProtocolBufferException {
     int length = resource.length + scope.length;
-    long bytes = BYTES_PER_ORIGIN + 8L * length;
+    long bytes = BYTES_PER_ORIGIN + 16L * length;
     if (length > LARGEST) {
       return new Found(read(resource, scope), bytes);
     }
@@ -57,10 +57,11 @@ final class OriginCache {
   }
 
   private static Origin read(byte[] resource, byte[] scope) throws InvalidProtocolBufferException {
-    Map<String, Object> attributes =
-        OtlpAdapter.attributes(Resource.parseFrom(resource).getAttributesList());
+    Resource sent = Resource.parseFrom(resource);
+    Map<String, Object> attributes = OtlpAdapter.attributes(sent.getAttributesList());
     return new Origin(
         attributes,
+        sent,
         InstrumentationScope.parseFrom(scope).getName(),
         String.valueOf(attributes.getOrDefault("service.name", "unknown")),
         String.valueOf(attributes.getOrDefault("service.instance.id", "")));

@@ -3,8 +3,11 @@ package lab.console.store;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
+import java.util.List;
 
 /** The spans of one scope in one request. */
 final class SpanBatch extends Batch {
@@ -125,6 +128,28 @@ final class SpanBatch extends Batch {
       return Span.parser().parseFrom(bytes, begins[i], lengths[i]);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a span that was checked when it came is malformed", e);
+    }
+  }
+
+  /** All spans with who sent them. */
+  ResourceSpans sent() {
+    return sent(scopeSpans());
+  }
+
+  /** The same with some of the spans only. */
+  ResourceSpans sent(List<Span> some) {
+    return sent(scopeSpans().toBuilder().clearSpans().addAllSpans(some).build());
+  }
+
+  private ResourceSpans sent(ScopeSpans spans) {
+    return ResourceSpans.newBuilder().setResource(origin().sent()).addScopeSpans(spans).build();
+  }
+
+  private ScopeSpans scopeSpans() {
+    try {
+      return ScopeSpans.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("spans that were checked when they came are malformed", e);
     }
   }
 }

@@ -1,9 +1,13 @@
 package lab.console.store;
 
 import com.carrotsearch.hppc.LongLongHashMap;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import lab.console.store.Ids.TraceId;
 
 /**
@@ -75,6 +79,21 @@ public final class SpanStore {
   /** All spans as they are now, the newest arrival first. */
   public synchronized Iterable<StoredSpan> newestFirst() {
     return new NewestFirst<>(log.all(), StoredSpan::new);
+  }
+
+  /** All spans as they came, the oldest arrival first. */
+  public synchronized Iterable<ResourceSpans> sent() {
+    List<SpanBatch> all = log.all();
+    return () -> all.stream().map(SpanBatch::sent).iterator();
+  }
+
+  /** A trace as it came; empty for an unknown one. */
+  public List<ResourceSpans> sent(TraceId id) {
+    Map<SpanBatch, List<Span>> spans = new LinkedHashMap<>();
+    for (StoredSpan span : trace(id)) {
+      spans.computeIfAbsent(span.batch(), batch -> new ArrayList<>()).add(span.parse());
+    }
+    return spans.entrySet().stream().map(each -> each.getKey().sent(each.getValue())).toList();
   }
 
   public synchronized Counts counts() {

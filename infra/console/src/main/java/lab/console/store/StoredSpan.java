@@ -67,6 +67,10 @@ public final class StoredSpan {
     return SpanText.contains(batch.bytes, batch.begins[index], batch.lengths[index], lowerCase);
   }
 
+  SpanBatch batch() {
+    return batch;
+  }
+
   /** As it was sent. */
   public Span parse() {
     return batch.parse(index);

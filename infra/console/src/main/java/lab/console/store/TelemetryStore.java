@@ -2,18 +2,23 @@ package lab.console.store;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import lab.insight.OtlpAdapter;
 
-/** All that has arrived and still fits. Traces may take half of the memory, the rest is shared. */
+/**
+ * All that has arrived and still fits. Traces may take half of the memory, logs a quarter, metrics
+ * an eighth for their series and as much again for what was sent, which can be exported.
+ */
 public final class TelemetryStore {
 
   private final OriginCache origins = new OriginCache();
   private final SpanStore spans;
   private final LogStore logs;
   private final MetricStore metrics;
+  private final BatchLog<MetricBatch> sentMetrics;
   private final AtomicLong version = new AtomicLong();
 
   /**
@@ -22,7 +27,8 @@ public final class TelemetryStore {
   public TelemetryStore(long maxBytes) {
     spans = new SpanStore(maxBytes / 2);
     logs = new LogStore(maxBytes / 4);
-    metrics = new MetricStore(maxBytes / 4);
+    metrics = new MetricStore(maxBytes / 8);
+    sentMetrics = new BatchLog<>(maxBytes / 8);
   }
 
   /**
@@ -51,13 +57,22 @@ public final class TelemetryStore {
 
   /** Takes in an ExportMetricsServiceRequest likewise. */
   public void addMetrics(byte[] request) throws MalformedOtlpException {
+    ExportMetricsServiceRequest parsed;
     try {
-      ExportMetricsServiceRequest.parseFrom(request)
-          .getResourceMetricsList()
-          .forEach(sent -> metrics.add(OtlpAdapter.metrics(sent)));
+      parsed = ExportMetricsServiceRequest.parseFrom(request);
     } catch (InvalidProtocolBufferException e) {
       throw new MalformedOtlpException("not an OTLP request", e);
     }
+    List<ScopeItems> all = ScopeItems.read(request, origins);
+    synchronized (sentMetrics) {
+      for (ScopeItems items : all) {
+        sentMetrics.add(MetricBatch.of(items));
+      }
+      while (sentMetrics.isOverfull(0)) {
+        sentMetrics.removeOldest();
+      }
+    }
+    parsed.getResourceMetricsList().forEach(sent -> metrics.add(OtlpAdapter.metrics(sent)));
     version.incrementAndGet();
   }
 
@@ -73,6 +88,15 @@ public final class TelemetryStore {
     return metrics;
   }
 
+  /** All metrics as they came, the oldest arrival first. */
+  public Iterable<ResourceMetrics> sentMetrics() {
+    List<MetricBatch> all;
+    synchronized (sentMetrics) {
+      all = sentMetrics.all();
+    }
+    return () -> all.stream().map(MetricBatch::sent).iterator();
+  }
+
   /** Grows with every change. */
   public long version() {
     return version.get();
@@ -83,6 +107,9 @@ public final class TelemetryStore {
     spans.clear();
     logs.clear();
     metrics.clear();
+    synchronized (sentMetrics) {
+      sentMetrics.clear();
+    }
     version.incrementAndGet();
   }
 }

@@ -1,4 +1,4 @@
-package lab.console.receive;
+package lab.console.otlp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding">JSON encoding</a>
  */
-final class OtlpJson {
+public final class OtlpJson {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final List<String> IDS = List.of("traceId", "spanId", "parentSpanId");
@@ -29,13 +29,44 @@ final class OtlpJson {
    *
    * @throws InvalidProtocolBufferException when it is no such request
    */
-  static void merge(String json, Message.Builder request) throws InvalidProtocolBufferException {
+  public static void merge(String json, Message.Builder request)
+      throws InvalidProtocolBufferException {
     try {
       JsonNode tree = MAPPER.readTree(json);
       idsToBase64(tree);
       JsonFormat.parser().ignoringUnknownFields().merge(MAPPER.writeValueAsString(tree), request);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new InvalidProtocolBufferException("not OTLP JSON");
+    }
+  }
+
+  /** Writes a request, in one line. */
+  public static String print(Message request) {
+    try {
+      JsonNode tree =
+          MAPPER.readTree(
+              JsonFormat.printer()
+                  .omittingInsignificantWhitespace()
+                  .printingEnumsAsInts()
+                  .print(request));
+      idsToHex(tree);
+      return MAPPER.writeValueAsString(tree);
+    } catch (JsonProcessingException | InvalidProtocolBufferException e) {
+      throw new IllegalStateException("protobuf wrote what is no JSON", e);
+    }
+  }
+
+  private static void idsToHex(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      for (String id : IDS) {
+        if (object.path(id).isTextual()) {
+          byte[] bytes = Base64.getDecoder().decode(object.get(id).textValue());
+          object.put(id, HexFormat.of().formatHex(bytes));
+        }
+      }
+      object.forEach(OtlpJson::idsToHex);
+    } else if (node instanceof ArrayNode array) {
+      array.forEach(OtlpJson::idsToHex);
     }
   }
 
