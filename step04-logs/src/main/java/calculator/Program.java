@@ -53,7 +53,8 @@ final class Program {
     CommandLine commandLine = e.getCommandLine();
     commandLine
         .getErr()
-        .printf("%s%nSee: %s --help%n", e.getMessage(), commandLine.getCommandName());
+        .printf(
+            "%s%nSee: %s --help%n", e.getMessage(), commandLine.getCommandSpec().qualifiedName());
     return CommandLine.ExitCode.USAGE;
   }
 
