@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lab.testkit.Await;
 import lab.testkit.Subprocess;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
@@ -88,11 +89,16 @@ class LoadBalancingTest {
     String line = first.awaitLine("its port", text -> text.contains("listening on"));
     int port = Integer.parseInt(line.replaceAll(".*localhost:(\\d+).*", "$1"));
     CalculatorClient client = connect(port, startServer(atSecond).port());
-    int calls = 0;
-    while (atSecond.get() == 0 || atSecond.get() == calls) {
-      client.calculate(Operation.OPERATION_ADD, 1, 2);
-      calls++;
-    }
+    AtomicInteger calls = new AtomicInteger();
+    boolean bothAnswer =
+        Await.holdsWithin(
+            Await.PATIENCE,
+            () -> {
+              client.calculate(Operation.OPERATION_ADD, 1, 2);
+              return calls.incrementAndGet() > atSecond.get() && atSecond.get() > 0;
+            });
+    assertTrue(
+        bothAnswer, "Two servers run, and one of them takes all calls. What chooses the server?");
 
     first.close(); // kills it, as a power cut would
     int before = atSecond.get();

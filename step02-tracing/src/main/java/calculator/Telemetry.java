@@ -78,11 +78,17 @@ final class Telemetry implements AutoCloseable {
             .endpoint()
             .<SpanExporter>map(SpanDelivery::otlp)
             .orElseGet(LoggingSpanExporter::create);
-    LossReport losses = new LossReport("spans");
-    lossReports.add(losses);
+    LossReport losses = lossReport("spans");
     builder.addSpanProcessor(SpanDelivery.batched(exporter, settings, losses));
     // end::task-2.1[]
     return builder.build();
+  }
+
+  /** Counts what is lost; {@link #close} says how much that was. */
+  private LossReport lossReport(String what) {
+    LossReport report = new LossReport(what);
+    lossReports.add(report);
+    return report;
   }
 
   /** Who sends: tools group what they receive by it. */

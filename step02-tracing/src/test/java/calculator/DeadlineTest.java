@@ -52,20 +52,6 @@ class DeadlineTest {
 
   @Test
   @Tag("task-1.3")
-  @DisplayName("A deadline counts for each call anew")
-  void deadline_countsForEachCall() throws IOException {
-    CalculatorServer server = calculator.startServer(Transport.NETTY, new Arithmetic());
-    CalculatorClient client = calculator.connect(Transport.NETTY, server, Duration.ofSeconds(2));
-    client.calculate(Operation.OPERATION_ADD, 1, 2); // connects
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2200);
-
-    do {
-      assertEquals(3, client.calculate(Operation.OPERATION_ADD, 1, 2));
-    } while (System.nanoTime() - end < 0);
-  }
-
-  @Test
-  @Tag("task-1.3")
   @DisplayName("The server knows how long its client waits")
   void deadline_reachesTheServer() throws IOException {
     AtomicReference<@Nullable Deadline> seen = new AtomicReference<>();

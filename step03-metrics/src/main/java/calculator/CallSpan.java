@@ -53,21 +53,21 @@ final class CallSpan {
 
   /** Ends the span of a call that ended with a status. */
   void end(Status status) {
-    // tag::task-2.7[]
+    // tag::task-2.8[]
     Span ending = open.getAndSet(null);
     if (ending == null) {
       return;
     }
-    // end::task-2.7[]
+    // end::task-2.8[]
     // starter: Span ending = span;
-    // tag::task-2.6[]
+    // tag::task-2.7[]
     String code = status.getCode().name();
     ending.setAttribute(RPC_STATUS_CODE, code);
     if (isError.test(status.getCode())) {
       ending.setAttribute(ERROR_TYPE, code);
       ending.setStatus(StatusCode.ERROR);
     }
-    // end::task-2.6[]
+    // end::task-2.7[]
     ending.end(timer.startEpochNanos() + timer.stop(), TimeUnit.NANOSECONDS);
   }
 

@@ -86,8 +86,7 @@ final class Telemetry implements AutoCloseable {
             .endpoint()
             .<SpanExporter>map(SpanDelivery::otlp)
             .orElseGet(LoggingSpanExporter::create);
-    LossReport losses = new LossReport("spans");
-    lossReports.add(losses);
+    LossReport losses = lossReport("spans");
     builder.addSpanProcessor(SpanDelivery.batched(exporter, settings, losses));
     // end::task-2.1[]
     return builder.build();
@@ -101,11 +100,17 @@ final class Telemetry implements AutoCloseable {
             .endpoint()
             .<MetricExporter>map(MetricDelivery::otlp)
             .orElseGet(LoggingMetricExporter::create);
-    LossReport losses = new LossReport("metrics");
-    lossReports.add(losses);
+    LossReport losses = lossReport("metrics");
     builder.registerMetricReader(MetricDelivery.periodic(exporter, settings, losses));
     // end::task-3.1[]
     return builder.build();
+  }
+
+  /** Counts what is lost; {@link #close} says how much that was. */
+  private LossReport lossReport(String what) {
+    LossReport report = new LossReport(what);
+    lossReports.add(report);
+    return report;
   }
 
   /** Who sends: tools group what they receive by it. */

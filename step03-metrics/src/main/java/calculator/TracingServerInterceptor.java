@@ -37,10 +37,10 @@ final class TracingServerInterceptor implements ServerInterceptor {
   @Override
   public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
       ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
-    // tag::task-2.4[]
+    // tag::task-2.5[]
     // From root, not from current: a thread that is reused may still hold somebody's context.
     Context parent = propagator.extract(Context.root(), headers, MetadataGetter.INSTANCE);
-    // end::task-2.4[]
+    // end::task-2.5[]
     // starter: Context parent = Context.root();
     CallTimer timer = CallTimer.start();
     Span span =
@@ -154,11 +154,11 @@ final class TracingServerInterceptor implements ServerInterceptor {
 
     private void inContext(Runnable callback) {
       try {
-        // tag::task-2.5[]
+        // tag::task-2.6[]
         try (Scope ignored = context.makeCurrent()) {
           callback.run();
         }
-        // end::task-2.5[]
+        // end::task-2.6[]
         // starter: callback.run();
       } catch (RuntimeException | Error e) {
         callSpan.threw(e);

@@ -79,6 +79,11 @@ class NothingLostTest {
     long complaints =
         output.stream().filter(line -> line.contains("spans cannot be exported")).count();
     assertEquals(complains ? 1 : 0, complaints, output.toString());
+    assertTrue(
+        !complains
+            || output.stream()
+                .anyMatch(line -> line.matches(".*[1-9]\\d* of \\d+ spans were lost")),
+        "The end does not say how much was lost: " + output);
     assertTrue(output.stream().noneMatch(line -> line.contains("\tat ")), output.toString());
   }
 }

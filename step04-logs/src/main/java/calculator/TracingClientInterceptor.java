@@ -47,7 +47,7 @@ final class TracingClientInterceptor implements ClientInterceptor {
   }
 
   private Span startSpan(MethodDescriptor<?, ?> method, Context caller, CallTimer timer) {
-    // tag::task-2.2[]
+    // tag::task-2.3[]
     return tracer
         .spanBuilder(method.getFullMethodName())
         .setParent(caller)
@@ -56,7 +56,7 @@ final class TracingClientInterceptor implements ClientInterceptor {
         .setAllAttributes(RpcConventions.method(method))
         .setAllAttributes(server)
         .startSpan();
-    // end::task-2.2[]
+    // end::task-2.3[]
     // starter: return Span.getInvalid();
   }
 
@@ -79,9 +79,9 @@ final class TracingClientInterceptor implements ClientInterceptor {
       Span span = startSpan(method, caller, timer);
       callSpan = new CallSpan(span, timer, RpcConventions::isClientError);
       Context context = caller.with(span).with(timer);
-      // tag::task-2.3[]
+      // tag::task-2.4[]
       propagator.inject(context, headers, MetadataSetter.INSTANCE);
-      // end::task-2.3[]
+      // end::task-2.4[]
       try (Scope ignored = context.makeCurrent()) {
         super.start(new TracingClientCallListener<>(listener, caller, callSpan, this), headers);
       } catch (RuntimeException | Error e) {

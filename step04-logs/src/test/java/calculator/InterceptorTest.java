@@ -53,7 +53,7 @@ class InterceptorTest {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
-  @Tag("task-2.7")
+  @Tag("task-2.8")
   @DisplayName("An interceptor behind it that throws ends the span with what the client is told")
   void throwingNeighbour_endsTheSpan(Transport transport) throws IOException {
     ServerInterceptor broken =
@@ -96,7 +96,7 @@ class InterceptorTest {
 
   @ParameterizedTest
   @EnumSource(Transport.class)
-  @Tag("task-2.7")
+  @Tag("task-2.8")
   @DisplayName("A neighbour that closes the call a second time changes nothing")
   void closingTwice_endsTheSpanOnce(Transport transport) throws IOException {
     ServerInterceptor hasty =
@@ -121,7 +121,7 @@ class InterceptorTest {
   }
 
   @Test
-  @Tag("task-2.7")
+  @Tag("task-2.8")
   @DisplayName("Whoever ends a span second changes nothing")
   void secondEnd_changesNothing() {
     Span span = telemetry.openTelemetry().getTracer("test").spanBuilder("call").startSpan();
@@ -134,7 +134,7 @@ class InterceptorTest {
   }
 
   @Test
-  @Tag("task-2.5")
+  @Tag("task-2.6")
   @DisplayName("The call's span is current in every callback of the call")
   void everyCallback_runsInTheCallsSpan() throws Exception {
     CallbackWatch watch = new CallbackWatch();
@@ -149,7 +149,7 @@ class InterceptorTest {
   }
 
   @Test
-  @Tag("task-2.7")
+  @Tag("task-2.8")
   @DisplayName("Of two threads that end a span at the same time, one does")
   void twoThreads_endTheSpanOnce() throws Exception {
     assertFalse(
@@ -157,7 +157,7 @@ class InterceptorTest {
   }
 
   @Test
-  @Tag("task-2.7")
+  @Tag("task-2.8")
   @DisplayName("A call that cannot start, since it was cancelled before, leaves no open span")
   void failedStart_endsTheSpan() throws IOException {
     ManagedChannel channel = start(Transport.NETTY);
@@ -203,7 +203,7 @@ class InterceptorTest {
   /** Not on a direct executor: there the server hears nothing while it works. */
   @ParameterizedTest
   @EnumSource(names = {"NETTY", "IN_PROCESS"})
-  @Tag("task-2.7")
+  @Tag("task-2.8")
   @DisplayName("A call that is cancelled midway ends on both sides")
   void cancelMidway_endsBothSpans(Transport transport) throws Exception {
     UntilCancelled slow = new UntilCancelled();
@@ -231,7 +231,7 @@ class InterceptorTest {
   }
 
   @Test
-  @Tag("task-2.3")
+  @Tag("task-2.4")
   @DisplayName("A trace that another interceptor has written into the headers is replaced")
   void traceparent_replacesAnother() throws Exception {
     ManagedChannel channel = start(Transport.NETTY);
@@ -285,29 +285,43 @@ class InterceptorTest {
     telemetry.awaitSpans(2);
   }
 
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  @Tag("task-2.5")
+  @DisplayName("The server continues the caller's trace")
+  void server_continuesCallersTrace(Transport transport) throws IOException {
+    ManagedChannel channel = start(transport);
+
+    CalculateResponse unused = CalculatorGrpc.newBlockingStub(channel).calculate(GOOD);
+
+    telemetry.assertTraces(answeredClient(transport).children(answeredServer(transport)));
+  }
+
   /** Within one process, on one thread: there the caller's own span is current in the server. */
   @Test
-  @Tag("task-2.4")
+  @Tag("task-2.5")
   @DisplayName("A request without a trace begins one, whatever is current on the server's thread")
   void requestWithoutTrace_beginsOne() throws IOException {
     Transport transport = Transport.IN_PROCESS_DIRECT;
-    ManagedChannel channel =
-        closing.add(transport.channelBuilder(serve(transport, new Arithmetic())).build());
-    Span stranger = telemetry.openTelemetry().getTracer("test").spanBuilder("stranger").startSpan();
-    try (Scope ignored = stranger.makeCurrent()) {
-      CalculateResponse unused = CalculatorGrpc.newBlockingStub(channel).calculate(GOOD);
+    Server server = serve(transport, new Arithmetic());
+    ManagedChannel traced = connect(transport, server);
+    ManagedChannel plain = closing.add(transport.channelBuilder(server).build());
+    Span caller = telemetry.openTelemetry().getTracer("test").spanBuilder("caller").startSpan();
+    try (Scope ignored = caller.makeCurrent()) {
+      CalculateResponse unused = CalculatorGrpc.newBlockingStub(traced).calculate(GOOD);
+      CalculateResponse another = CalculatorGrpc.newBlockingStub(plain).calculate(GOOD);
     } finally {
-      stranger.end();
+      caller.end();
     }
 
     telemetry.assertTraces(
-        ExpectedSpan.internal("stranger"),
-        ExpectedSpans.server(transport, ExpectedSpans.CALCULATE, "OK", false)
-            .events("RECEIVED 1", "SENT 1"));
+        ExpectedSpan.internal("caller")
+            .children(answeredClient(transport).children(answeredServer(transport))),
+        answeredServer(transport));
   }
 
   @Test
-  @Tag("task-2.4")
+  @Tag("task-2.5")
   @DisplayName("Headers that hold bytes do no harm")
   void headersOfBytes_doNoHarm() throws IOException {
     ManagedChannel channel = start(Transport.NETTY);
@@ -328,15 +342,25 @@ class InterceptorTest {
     }
 
     telemetry.assertTraces(
-        ExpectedSpans.client(Transport.NETTY, ExpectedSpans.CALCULATE, "OK")
-            .events("SENT 1", "RECEIVED 1")
-            .children(
-                ExpectedSpans.server(Transport.NETTY, ExpectedSpans.CALCULATE, "OK", false)
-                    .events("RECEIVED 1", "SENT 1")));
+        answeredClient(Transport.NETTY).children(answeredServer(Transport.NETTY)));
+  }
+
+  /** The caller's side of an answered call, whatever it says of the call's end. */
+  private static ExpectedSpan answeredClient(Transport transport) {
+    return ExpectedSpans.client(transport, ExpectedSpans.CALCULATE, "OK")
+        .optionalAttribute("rpc.status_code")
+        .events("SENT 1", "RECEIVED 1");
+  }
+
+  /** The other side of it. */
+  private static ExpectedSpan answeredServer(Transport transport) {
+    return ExpectedSpans.server(transport, ExpectedSpans.CALCULATE, "OK", false)
+        .optionalAttribute("rpc.status_code")
+        .events("RECEIVED 1", "SENT 1");
   }
 
   @Test
-  @Tag("task-2.2")
+  @Tag("task-2.3")
   @DisplayName("What a listener of the client starts comes after the call, not inside it")
   void clientListener_runsInTheCallersContext() throws Exception {
     ManagedChannel channel = start(Transport.NETTY);
@@ -375,7 +399,10 @@ class InterceptorTest {
 
   private ManagedChannel startServer(
       Transport transport, Evaluator evaluator, ServerInterceptor... behind) throws IOException {
-    Server server = serve(transport, evaluator, behind);
+    return connect(transport, serve(transport, evaluator, behind));
+  }
+
+  private ManagedChannel connect(Transport transport, Server server) {
     var channel = transport.channelBuilder(server);
     channel.intercept(
         new TracingClientInterceptor(telemetry.openTelemetry(), transport.target(server)));

@@ -22,14 +22,14 @@ final class LoggedEvaluator implements Evaluator {
   @Override
   public double evaluate(Operation operation, double a, double b) {
     String name = OperationConverter.name(operation);
-    // tag::task-4.5[]
+    // tag::task-4.4[]
     try (CloseableThreadContext.Instance ignored =
         CloseableThreadContext.put(TracedEvaluator.OPERATION.getKey(), name)) {
       double result = evaluator.evaluate(operation, a, b);
       logger.info("{} {} {} is {}", a, name, b, result);
       return result;
     }
-    // end::task-4.5[]
+    // end::task-4.4[]
     // starter: return evaluator.evaluate(operation, a, b);
   }
 }

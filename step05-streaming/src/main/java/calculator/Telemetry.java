@@ -51,10 +51,10 @@ final class Telemetry implements AutoCloseable {
     builder.setMeterProvider(meterProvider(resource, settings));
     builder.setLoggerProvider(loggerProvider(resource, settings));
     sdk = builder.build();
-    // tag::task-4.2[]
+    // tag::task-4.3[]
     // What was logged before this has waited in the appender, up to 1,000 records.
     OpenTelemetryAppender.install(sdk);
-    // end::task-4.2[]
+    // end::task-4.3[]
     jvmMetrics = new JvmMetrics(sdk);
   }
 
@@ -96,8 +96,7 @@ final class Telemetry implements AutoCloseable {
             .endpoint()
             .<SpanExporter>map(SpanDelivery::otlp)
             .orElseGet(LoggingSpanExporter::create);
-    LossReport losses = new LossReport("spans");
-    lossReports.add(losses);
+    LossReport losses = lossReport("spans");
     builder.addSpanProcessor(SpanDelivery.batched(exporter, settings, losses));
     // end::task-2.1[]
     return builder.build();
@@ -111,8 +110,7 @@ final class Telemetry implements AutoCloseable {
             .endpoint()
             .<MetricExporter>map(MetricDelivery::otlp)
             .orElseGet(LoggingMetricExporter::create);
-    LossReport losses = new LossReport("metrics");
-    lossReports.add(losses);
+    LossReport losses = lossReport("metrics");
     builder.registerMetricReader(MetricDelivery.periodic(exporter, settings, losses));
     // end::task-3.1[]
     return builder.build();
@@ -127,11 +125,17 @@ final class Telemetry implements AutoCloseable {
             .<LogRecordExporter>map(LogDelivery::otlp)
             // The other logging exporter logs, and what it logs would come back to be exported.
             .orElseGet(SystemOutLogRecordExporter::create);
-    LossReport losses = new LossReport("log records");
-    lossReports.add(losses);
+    LossReport losses = lossReport("log records");
     builder.addLogRecordProcessor(LogDelivery.batched(exporter, settings, losses));
     // end::task-4.1[]
     return builder.build();
+  }
+
+  /** Counts what is lost; {@link #close} says how much that was. */
+  private LossReport lossReport(String what) {
+    LossReport report = new LossReport(what);
+    lossReports.add(report);
+    return report;
   }
 
   /** Who sends: tools group what they receive by it. */

@@ -28,13 +28,13 @@ final class TracedEvaluator implements Evaluator {
 
   @Override
   public double evaluate(Operation operation, double a, double b) {
-    // tag::task-2.8[]
+    // tag::task-2.2[]
     Span span =
         tracer
             .spanBuilder("evaluate")
             .setAttribute(OPERATION, OperationConverter.name(operation))
             .startSpan();
-    // end::task-2.8[]
+    // end::task-2.2[]
     // starter: Span span = Span.getInvalid();
     try (Scope ignored = span.makeCurrent()) {
       return evaluator.evaluate(operation, a, b);

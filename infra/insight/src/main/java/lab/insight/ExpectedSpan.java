@@ -60,9 +60,10 @@ public final class ExpectedSpan {
     return this;
   }
 
-  /** Allows attributes that may be there or not, as chance will have it. */
+  /** Allows attributes that may be there or not, expected before or never. */
   public ExpectedSpan optionalAttribute(String... keys) {
     optional.addAll(List.of(keys));
+    optional.forEach(attributes::remove);
     return this;
   }
 

@@ -59,6 +59,16 @@ final class TaskCheck {
           !task.title().isBlank() && !task.goal().isBlank(),
           name + ": task " + task.id() + " is empty");
       require(!task.tests().isEmpty(), name + ": task " + task.id() + " names no test");
+      Set<String> later = new TreeSet<>(task.dependsOn());
+      tasks.tasks().subList(0, i).forEach(earlier -> later.remove(earlier.id()));
+      require(
+          later.isEmpty(),
+          name
+              + ": task "
+              + task.id()
+              + " depends on "
+              + later
+              + ", which does not come before it");
     }
   }
 

@@ -105,6 +105,14 @@ class CheckTest {
   }
 
   @Test
+  @DisplayName("A task that only a later one makes possible is found: nobody could go in order")
+  void laterDependency_isFound() throws IOException {
+    write(after, "tasks.yaml", tasks("").replaceFirst("dependsOn: \\[]", "dependsOn: [\"2.4\"]"));
+
+    assertFound("task 2.1 depends on [2.4], which does not come before it");
+  }
+
+  @Test
   @DisplayName("A tasks.yaml that is malformed is named with the line")
   void malformedTasks_areNamed() throws IOException {
     write(after, "tasks.yaml", "step: 2\ntasks: [\n");
