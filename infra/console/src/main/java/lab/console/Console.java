@@ -5,6 +5,13 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.staticfiles.Location;
 import java.io.IOException;
 import java.net.BindException;
+import lab.console.findings.Inspector;
+import lab.console.page.Api;
+import lab.console.page.PageGuard;
+import lab.console.page.Ticker;
+import lab.console.receive.OtlpGrpcReceiver;
+import lab.console.receive.OtlpHttpReceiver;
+import lab.console.store.TelemetryStore;
 
 /** The console, from its start to its end. */
 public final class Console implements AutoCloseable {
@@ -14,12 +21,14 @@ public final class Console implements AutoCloseable {
   private final OtlpGrpcReceiver grpc;
   private final Javalin http;
   private final Javalin page;
+  private final Inspector inspector;
   private final Ticker ticker;
 
   private Console(ConsoleSettings settings) throws IOException {
     TelemetryStore store = new TelemetryStore(settings.memoryBytes());
     grpc = new OtlpGrpcReceiver(store, settings.grpcPort());
-    Api api = new Api(store);
+    inspector = new Inspector(store);
+    Api api = new Api(store, inspector);
     ticker = new Ticker(api);
     http = Javalin.create(config -> configureHttp(config, store));
     page = Javalin.create(config -> configurePage(config, api, ticker));
@@ -67,6 +76,7 @@ public final class Console implements AutoCloseable {
   @Override
   public void close() {
     ticker.close();
+    inspector.close();
     grpc.close();
     http.stop();
     page.stop();

@@ -1,6 +1,7 @@
 package lab.console;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -13,6 +14,8 @@ import picocli.CommandLine.Option;
     description = "Takes OTLP and shows it in a page, until it is stopped with Ctrl-C.",
     footer = {"", "Example: console --page-port 8319 --memory 512"})
 public final class ConsoleMain implements Callable<Integer> {
+
+  private static final int MOST_FOR_THE_YOUNG = 32;
 
   @Option(
       names = {"-h", "--help"},
@@ -45,6 +48,21 @@ public final class ConsoleMain implements Callable<Integer> {
       paramLabel = "MB",
       description = "How much telemetry to keep, in megabytes (default: ${DEFAULT-VALUE}).")
   private int memoryMegabytes;
+
+  /**
+   * Options for a JVM that runs the console: a heap of twice what it keeps, most of it for what
+   * stays, and given back when it is not needed.
+   *
+   * @param memoryMegabytes the value of {@code --memory}
+   */
+  public static List<String> jvmOptions(int memoryMegabytes) {
+    return List.of(
+        "-Xmx" + 2 * memoryMegabytes + "m",
+        "-Xmn" + Math.min(MOST_FOR_THE_YOUNG, memoryMegabytes / 4) + "m",
+        "-XX:+UseSerialGC",
+        "-XX:MinHeapFreeRatio=5",
+        "-XX:MaxHeapFreeRatio=15");
+  }
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new ConsoleMain()).execute(args));

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import lab.insight.Conventions;
 
 /** Telemetry as a calculator would send it, and as somebody with bad intentions would. */
-final class Samples {
+public final class Samples {
 
   static final String METHOD = "calculator.v1.Calculator/Calculate";
   static final String HOSTILE = "<img src=x onerror=alert(1)>\u202Egnp.exe\u0000";
@@ -31,26 +31,26 @@ final class Samples {
 
   private Samples() {}
 
-  static ByteString traceId(long number) {
+  public static ByteString traceId(long number) {
     return ByteString.copyFrom(ByteBuffer.allocate(16).putLong(0xabcdefL).putLong(number).array());
   }
 
-  static ByteString spanId(long number) {
+  public static ByteString spanId(long number) {
     return ByteString.copyFrom(ByteBuffer.allocate(8).putLong(number).array());
   }
 
-  static String hex(ByteString id) {
+  public static String hex(ByteString id) {
     return HexFormat.of().formatHex(id.toByteArray());
   }
 
-  static KeyValue attribute(String key, String value) {
+  public static KeyValue attribute(String key, String value) {
     return KeyValue.newBuilder()
         .setKey(key)
         .setValue(AnyValue.newBuilder().setStringValue(value))
         .build();
   }
 
-  static Resource resource(String service) {
+  public static Resource resource(String service) {
     return Resource.newBuilder()
         .addAttributes(attribute("service.name", service))
         .addAttributes(attribute("service.instance.id", service + "-1"))
@@ -58,7 +58,7 @@ final class Samples {
   }
 
   /** A span that ended a moment ago. */
-  static Span.Builder span(long trace, long id, long parent, String name) {
+  public static Span.Builder span(long trace, long id, long parent, String name) {
     long end = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - SECOND;
     Span.Builder span =
         Span.newBuilder()
@@ -70,7 +70,7 @@ final class Samples {
     return parent == 0 ? span : span.setParentSpanId(spanId(parent));
   }
 
-  static ExportTraceServiceRequest spans(String service, List<Span> spans) {
+  public static ExportTraceServiceRequest spans(String service, List<Span> spans) {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
     request
         .addResourceSpansBuilder()
@@ -81,7 +81,7 @@ final class Samples {
   }
 
   /** One call: client, server, and the work. */
-  static ExportTraceServiceRequest call(long trace) {
+  public static ExportTraceServiceRequest call(long trace) {
     Span client = rpc(span(trace, 1, 0, METHOD), Span.SpanKind.SPAN_KIND_CLIENT, "OK");
     Span server = rpc(span(trace, 2, 1, METHOD), Span.SpanKind.SPAN_KIND_SERVER, "OK");
     Span work = span(trace, 3, 2, "evaluate").addAttributes(attribute("text", HOSTILE)).build();
@@ -92,7 +92,7 @@ final class Samples {
   }
 
   /** A call that failed. */
-  static ExportTraceServiceRequest failedCall(long trace) {
+  public static ExportTraceServiceRequest failedCall(long trace) {
     Span client =
         rpc(span(trace, 1, 0, METHOD), Span.SpanKind.SPAN_KIND_CLIENT, "UNAVAILABLE").toBuilder()
             .addAttributes(attribute("error.type", "UNAVAILABLE"))
@@ -115,7 +115,7 @@ final class Samples {
   }
 
   /** A counter, a gauge and a histogram with an exemplar; {@code value} is what all of them say. */
-  static ExportMetricsServiceRequest metrics(long startNanos, long timeNanos, long value) {
+  public static ExportMetricsServiceRequest metrics(long startNanos, long timeNanos, long value) {
     ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
     var scope =
         request
@@ -162,7 +162,7 @@ final class Samples {
     return request.build();
   }
 
-  static ExportLogsServiceRequest log(long trace, SeverityNumber severity, String body) {
+  public static ExportLogsServiceRequest log(long trace, SeverityNumber severity, String body) {
     ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
     request
         .addResourceLogsBuilder()

@@ -75,6 +75,20 @@ public final class ConventionFindings {
     return findings;
   }
 
+  /** What is wrong with a record that tells of a call; empty for any other. */
+  public static List<Finding> of(LogRecord log) {
+    if (!log.attributes().containsKey("rpc.method") || !log.traceId().isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Finding(
+            Finding.About.LOG_WITHOUT_TRACE,
+            log.scope(),
+            "no trace id",
+            "A log record tells of a call (it has rpc.method) and has no trace id: no span was current"
+                + " where it was logged, or the bridge did not see it."));
+  }
+
   /** What is wrong with an instrument that measures calls; empty for any other. */
   public static List<Finding> of(MetricRecord metric) {
     List<Finding> findings = new ArrayList<>();

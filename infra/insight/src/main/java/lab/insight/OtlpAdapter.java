@@ -32,7 +32,7 @@ public final class OtlpAdapter {
 
   /** All spans of one resource. */
   public static List<SpanRecord> spans(ResourceSpans sent) {
-    Map<String, Object> resource = Attrs.copy(attributes(sent.getResource().getAttributesList()));
+    Map<String, Object> resource = attributes(sent.getResource().getAttributesList());
     return sent.getScopeSpansList().stream()
         .flatMap(
             scope ->
@@ -43,7 +43,7 @@ public final class OtlpAdapter {
 
   /** All metrics of one resource. */
   public static List<MetricRecord> metrics(ResourceMetrics sent) {
-    Map<String, Object> resource = Attrs.copy(attributes(sent.getResource().getAttributesList()));
+    Map<String, Object> resource = attributes(sent.getResource().getAttributesList());
     return sent.getScopeMetricsList().stream()
         .flatMap(
             scope ->
@@ -54,7 +54,7 @@ public final class OtlpAdapter {
 
   /** All log records of one resource. */
   public static List<LogRecord> logs(ResourceLogs sent) {
-    Map<String, Object> resource = Attrs.copy(attributes(sent.getResource().getAttributesList()));
+    Map<String, Object> resource = attributes(sent.getResource().getAttributesList());
     return sent.getScopeLogsList().stream()
         .flatMap(
             scope ->
@@ -63,16 +63,17 @@ public final class OtlpAdapter {
         .toList();
   }
 
-  private static SpanRecord span(Span span, String scope, Map<String, Object> resource) {
+  /** One span; {@code resource} is shared and not copied when it comes from {@link #attributes}. */
+  public static SpanRecord span(Span span, String scope, Map<String, Object> resource) {
     return new SpanRecord(
         hex(span.getTraceId()),
         hex(span.getSpanId()),
         hex(span.getParentSpanId()),
         span.getName(),
-        kind(span.getKind()),
+        kind(span.getKindValue()),
         span.getStartTimeUnixNano(),
         span.getEndTimeUnixNano(),
-        status(span.getStatus()),
+        status(span.getStatus().getCodeValue()),
         span.getStatus().getMessage(),
         attributes(span.getAttributesList()),
         span.getEventsList().stream()
@@ -95,21 +96,23 @@ public final class OtlpAdapter {
         resource);
   }
 
-  private static SpanKind kind(Span.SpanKind kind) {
-    return switch (kind) {
-      case SPAN_KIND_SERVER -> SpanKind.SERVER;
-      case SPAN_KIND_CLIENT -> SpanKind.CLIENT;
-      case SPAN_KIND_PRODUCER -> SpanKind.PRODUCER;
-      case SPAN_KIND_CONSUMER -> SpanKind.CONSUMER;
-      case SPAN_KIND_INTERNAL, SPAN_KIND_UNSPECIFIED, UNRECOGNIZED -> SpanKind.INTERNAL;
+  /** The kind of this number in OTLP; INTERNAL for one that is not known. */
+  public static SpanKind kind(int number) {
+    return switch (number) {
+      case Span.SpanKind.SPAN_KIND_SERVER_VALUE -> SpanKind.SERVER;
+      case Span.SpanKind.SPAN_KIND_CLIENT_VALUE -> SpanKind.CLIENT;
+      case Span.SpanKind.SPAN_KIND_PRODUCER_VALUE -> SpanKind.PRODUCER;
+      case Span.SpanKind.SPAN_KIND_CONSUMER_VALUE -> SpanKind.CONSUMER;
+      default -> SpanKind.INTERNAL;
     };
   }
 
-  private static SpanStatus status(Status status) {
-    return switch (status.getCode()) {
-      case STATUS_CODE_OK -> SpanStatus.OK;
-      case STATUS_CODE_ERROR -> SpanStatus.ERROR;
-      case STATUS_CODE_UNSET, UNRECOGNIZED -> SpanStatus.UNSET;
+  /** The status of this number in OTLP; UNSET for one that is not known. */
+  public static SpanStatus status(int number) {
+    return switch (number) {
+      case Status.StatusCode.STATUS_CODE_OK_VALUE -> SpanStatus.OK;
+      case Status.StatusCode.STATUS_CODE_ERROR_VALUE -> SpanStatus.ERROR;
+      default -> SpanStatus.UNSET;
     };
   }
 
@@ -243,7 +246,8 @@ public final class OtlpAdapter {
         .toList();
   }
 
-  private static LogRecord log(
+  /** One log record; {@code resource} is shared as for spans. */
+  public static LogRecord log(
       io.opentelemetry.proto.logs.v1.LogRecord log, String scope, Map<String, Object> resource) {
     long time = log.getTimeUnixNano();
     return new LogRecord(
@@ -269,10 +273,11 @@ public final class OtlpAdapter {
     };
   }
 
-  private static Map<String, Object> attributes(List<KeyValue> attributes) {
+  /** Attributes as the records hold them, sorted by key. */
+  public static Map<String, Object> attributes(List<KeyValue> attributes) {
     Map<String, Object> map = new HashMap<>();
     attributes.forEach(attribute -> map.put(attribute.getKey(), value(attribute.getValue())));
-    return map;
+    return Attrs.copy(map);
   }
 
   private static Object value(AnyValue value) {

@@ -44,6 +44,11 @@ final class SpanSample {
     return this;
   }
 
+  SpanSample end(long nanos) {
+    end = nanos;
+    return this;
+  }
+
   SpanSample open() {
     end = 0;
     return this;

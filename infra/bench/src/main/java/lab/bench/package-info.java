@@ -1,0 +1,5 @@
+/** Measures what things cost, as ratios within one run. */
+@NullMarked
+package lab.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package lab.console.receive;
+
+import io.grpc.InsecureServerCredentials;
+import io.grpc.KnownLength;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import lab.console.store.MalformedOtlpException;
+import lab.console.store.TelemetryStore;
+
+/**
+ * OTLP over gRPC. Requests are handed on as bytes, since the store keeps them so. gRPC itself
+ * refuses what is too large, with RESOURCE_EXHAUSTED.
+ */
+public final class OtlpGrpcReceiver implements AutoCloseable {
+
+  /** A response without partial success is an empty message. */
+  private static final byte[] ACCEPTED = {};
+
+  private static final int MAX_CALLS_PER_CONNECTION = 16;
+
+  private final TelemetryStore store;
+  private final Server server;
+
+  /** Starts to listen on a port of the loopback address; 0 is any free one. */
+  public OtlpGrpcReceiver(TelemetryStore store, int port) throws IOException {
+    this.store = store;
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
+            .directExecutor() // the work is short, and a queue would have no bound
+            .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+            .maxInboundMessageSize(OtlpHttpReceiver.MAX_BYTES);
+    for (Signal signal : Signal.values()) {
+      builder.addService(service(signal));
+    }
+    this.server = builder.build().start();
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  private ServerServiceDefinition service(Signal signal) {
+    MethodDescriptor<byte[], byte[]> method =
+        signal.method().toBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE).build();
+    return ServerServiceDefinition.builder(String.valueOf(method.getServiceName()))
+        .addMethod(
+            method,
+            ServerCalls.asyncUnaryCall((request, responses) -> export(signal, request, responses)))
+        .build();
+  }
+
+  private void export(Signal signal, byte[] request, StreamObserver<byte[]> responses) {
+    try {
+      signal.keep(store, request);
+    } catch (MalformedOtlpException e) {
+      responses.onError(
+          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    responses.onNext(ACCEPTED);
+    responses.onCompleted();
+  }
+
+  /** Leaves messages as they are. */
+  private enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
+    INSTANCE;
+
+    @Override
+    public InputStream stream(byte[] value) {
+      return new ByteArrayInputStream(value);
+    }
+
+    @Override
+    public byte[] parse(InputStream stream) {
+      try {
+        if (stream instanceof KnownLength) { // as gRPC's own streams are: one array will do
+          byte[] bytes = new byte[stream.available()];
+          stream.readNBytes(bytes, 0, bytes.length);
+          return bytes;
+        }
+        return stream.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package lab.console.store;
+
+import lab.console.store.Ids.TraceId;
+import lab.insight.LogRecord;
+import lab.insight.OtlpAdapter;
+
+/**
+ * A log record in the store; what one searches by is at hand, the rest is parsed when asked for.
+ */
+public final class StoredLog {
+
+  private final LogBatch batch;
+  private final int index;
+
+  StoredLog(LogBatch batch, int index) {
+    this.batch = batch;
+    this.index = index;
+  }
+
+  /** When it happened, or when it was noticed if nobody said when it happened. */
+  public long epochNanos() {
+    return batch.times[index];
+  }
+
+  /** 1 to 24 as in the data model; 0 when not given. */
+  public int severityNumber() {
+    return batch.severities[index];
+  }
+
+  public TraceId traceId() {
+    return new TraceId(batch.traceHighs[index], batch.traceLows[index]);
+  }
+
+  /** 0 when it belongs to no span. */
+  public long spanId() {
+    return batch.spanIds[index];
+  }
+
+  public Origin origin() {
+    return batch.origin();
+  }
+
+  /** All that is known of it. */
+  public LogRecord record() {
+    return OtlpAdapter.log(batch.parse(index), batch.origin().scope(), batch.origin().resource());
+  }
+}

@@ -1,0 +1,79 @@
+package lab.console.store;
+
+import io.opentelemetry.proto.trace.v1.Span;
+import lab.console.store.Ids.TraceId;
+import lab.insight.OtlpAdapter;
+import lab.insight.SpanKind;
+import lab.insight.SpanRecord;
+import lab.insight.SpanStatus;
+
+/** A span in the store; what one searches by is at hand, the rest is parsed when asked for. */
+public final class StoredSpan {
+
+  private final SpanBatch batch;
+  private final int index;
+
+  StoredSpan(SpanBatch batch, int index) {
+    this.batch = batch;
+    this.index = index;
+  }
+
+  public TraceId traceId() {
+    return new TraceId(batch.traceHighs[index], batch.traceLows[index]);
+  }
+
+  public long spanId() {
+    return batch.spanIds[index];
+  }
+
+  /** 0 for a root. */
+  public long parentId() {
+    return batch.parentIds[index];
+  }
+
+  public String name() {
+    return batch.names[index];
+  }
+
+  public SpanKind kind() {
+    return OtlpAdapter.kind(batch.kinds[index]);
+  }
+
+  public SpanStatus status() {
+    return OtlpAdapter.status(batch.statuses[index]);
+  }
+
+  public long startEpochNanos() {
+    return batch.starts[index];
+  }
+
+  /** 0 while it has not ended. */
+  public long endEpochNanos() {
+    return batch.ends[index];
+  }
+
+  /** Nanoseconds from start to end; 0 for a span that is open or ends before it starts. */
+  public long durationNanos() {
+    long end = endEpochNanos();
+    return end == 0 ? 0 : Math.max(0, end - startEpochNanos());
+  }
+
+  public Origin origin() {
+    return batch.origin();
+  }
+
+  /** Whether its bytes hold an ASCII text, given in lower case; by chance they may. */
+  boolean mayContain(byte[] lowerCase) {
+    return SpanText.contains(batch.bytes, batch.begins[index], batch.lengths[index], lowerCase);
+  }
+
+  /** As it was sent. */
+  public Span parse() {
+    return batch.parse(index);
+  }
+
+  /** All that is known of it. */
+  public SpanRecord record() {
+    return OtlpAdapter.span(parse(), batch.origin().scope(), batch.origin().resource());
+  }
+}
