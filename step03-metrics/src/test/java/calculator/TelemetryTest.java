@@ -135,29 +135,6 @@ class TelemetryTest {
     assertTrue(output.contains("of " + Flood.COUNT + " spans were lost"), output);
   }
 
-  @Test
-  @DisplayName("A backend that is not there is complained of once, and by nobody else")
-  void absentBackend_isToldOfOnce() throws InterruptedException {
-    OtlpReceiver receiver = OtlpReceiver.start(OtlpReceiver.Manner.PROMPT);
-    receiver.close();
-    Map<String, String> environment = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint());
-    String[] arguments = {"--target", "localhost:1", "add", "1", "2"};
-    Subprocess program =
-        closing.add(
-            Subprocess.start(List.of(), environment, ClientMain.class.getName(), arguments));
-
-    program.awaitExit(Duration.ofMinutes(1));
-
-    List<String> warnings =
-        program.lines().stream().filter(line -> line.contains(" WARN ")).toList();
-    assertEquals(
-        1,
-        warnings.stream().filter(line -> line.contains("spans cannot be exported")).count(),
-        warnings.toString());
-    assertTrue(
-        warnings.stream().allMatch(line -> line.contains(" LossReport ")), warnings.toString());
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"soon", "-1", "0", "1.5"})
   @DisplayName("A variable that is malformed is named in one line")
