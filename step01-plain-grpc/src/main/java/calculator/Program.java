@@ -2,6 +2,7 @@ package calculator;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.logging.log4j.LogManager;
 import picocli.CommandLine;
@@ -15,6 +16,8 @@ final class Program {
     // has to be there first: a logger that is asked for while it starts stays silent.
     LogManager.getContext();
     System.setProperty("java.util.logging.manager", "org.apache.logging.log4j.jul.LogManager");
+    // Every text here is English, and so are the numbers in it: 1,000,000 on any machine.
+    Locale.setDefault(Locale.ENGLISH);
   }
 
   private Program() {}
@@ -53,7 +56,8 @@ final class Program {
     CommandLine commandLine = e.getCommandLine();
     commandLine
         .getErr()
-        .printf("%s%nSee: %s --help%n", e.getMessage(), commandLine.getCommandName());
+        .printf(
+            "%s%nSee: %s --help%n", e.getMessage(), commandLine.getCommandSpec().qualifiedName());
     return CommandLine.ExitCode.USAGE;
   }
 

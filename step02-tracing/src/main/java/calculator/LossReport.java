@@ -1,5 +1,6 @@
 package calculator;
 
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.LogManager;
@@ -29,11 +30,23 @@ final class LossReport {
     recorded.addAndGet(count);
   }
 
-  void delivered(int count) {
-    delivered.addAndGet(count);
+  /**
+   * Waits, without holding up anybody, for what becomes of an export.
+   *
+   * @return the same result
+   */
+  CompletableResultCode exported(int count, CompletableResultCode result) {
+    return result.whenComplete(
+        () -> {
+          if (result.isSuccess()) {
+            delivered.addAndGet(count);
+          } else {
+            sayOnce();
+          }
+        });
   }
 
-  void exportFailed() {
+  private void sayOnce() {
     if (said.compareAndSet(false, true)) {
       logger.warn("{} cannot be exported and are dropped; calls go on (said once)", what);
     }

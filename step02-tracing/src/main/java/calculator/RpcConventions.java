@@ -55,6 +55,9 @@ final class RpcConventions {
 
   /** The server as a request's {@code :authority} header names it; empty when it names none. */
   static Attributes authority(@Nullable String authority) {
+    if (authority == null) {
+      return Attributes.empty();
+    }
     AttributesBuilder server = Attributes.builder();
     try {
       URI uri = new URI("any://" + authority).parseServerAuthority();

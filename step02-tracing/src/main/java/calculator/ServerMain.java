@@ -42,7 +42,7 @@ public final class ServerMain implements Callable<Integer> {
     try {
       server.start(builder);
     } catch (IOException e) {
-      throw new IOException(e.getMessage() + ": choose another port with --port", e);
+      throw new IOException(e.getMessage() + ": choose another address with --host and --port", e);
     }
     Program.onExit(
         () -> {

@@ -73,5 +73,10 @@ class NothingLostTest {
                 .anyMatch(line -> line.matches(".*[1-9]\\d* of \\d+ spans were lost")),
         "The end does not say how much was lost: " + output);
     assertTrue(output.stream().noneMatch(line -> line.contains("\tat ")), output.toString());
+    assertTrue(
+        output.stream()
+            .filter(line -> line.contains(" WARN "))
+            .allMatch(line -> line.contains(" LossReport ")),
+        "Others complain as well: " + output);
   }
 }

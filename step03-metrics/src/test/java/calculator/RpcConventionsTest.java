@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.grpc.Metadata;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RpcConventionsTest {
@@ -37,9 +39,10 @@ class RpcConventionsTest {
   }
 
   @ParameterizedTest
+  @NullSource
   @ValueSource(strings = {"", " ", "a b", "%%%", "https://x", "a,b:1", "::::"})
-  @DisplayName("An authority that cannot be read is left out")
-  void unreadableAuthority_isLeftOut(String authority) {
+  @DisplayName("An authority that is not there or cannot be read is left out")
+  void unreadableAuthority_isLeftOut(@Nullable String authority) {
     assertEquals(Attributes.empty(), RpcConventions.authority(authority));
   }
 

@@ -23,9 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CalculatorServer implements AutoCloseable {
 
-  /**
-   * How long a stop waits for running calls; longer than any deadline a client is likely to set.
-   */
+  /** How long a stop waits for running calls: as long as the client does by itself. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final HealthStatusManager health = new HealthStatusManager();

@@ -50,16 +50,7 @@ final class LogDelivery {
 
     @Override
     public CompletableResultCode export(Collection<LogRecordData> logRecords) {
-      int count = logRecords.size();
-      CompletableResultCode result = exporter.export(logRecords);
-      return result.whenComplete(
-          () -> {
-            if (result.isSuccess()) {
-              losses.delivered(count);
-            } else {
-              losses.exportFailed();
-            }
-          });
+      return losses.exported(logRecords.size(), exporter.export(logRecords));
     }
 
     @Override

@@ -41,15 +41,7 @@ final class MetricDelivery {
     @Override
     public CompletableResultCode export(Collection<MetricData> metrics) {
       losses.recorded(metrics.size());
-      CompletableResultCode result = exporter.export(metrics);
-      return result.whenComplete(
-          () -> {
-            if (result.isSuccess()) {
-              losses.delivered(metrics.size());
-            } else {
-              losses.exportFailed();
-            }
-          });
+      return losses.exported(metrics.size(), exporter.export(metrics));
     }
 
     @Override

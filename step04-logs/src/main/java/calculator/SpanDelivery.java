@@ -71,16 +71,7 @@ final class SpanDelivery {
 
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
-      int count = spans.size();
-      CompletableResultCode result = exporter.export(spans);
-      return result.whenComplete(
-          () -> {
-            if (result.isSuccess()) {
-              losses.delivered(count);
-            } else {
-              losses.exportFailed();
-            }
-          });
+      return losses.exported(spans.size(), exporter.export(spans));
     }
 
     @Override

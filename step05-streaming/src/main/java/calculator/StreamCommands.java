@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The client's commands for streams, one of each kind. */
 final class StreamCommands {
@@ -101,16 +102,29 @@ final class StreamCommands {
       try (StreamingClient.Session session = streams.session()) {
         String line = in.readLine();
         while (line != null && !line.isBlank()) {
-          String[] words = line.strip().split("\\s+", -1);
-          if (words.length != 2) {
-            throw new IllegalArgumentException("'" + line + "' is not a line such as 'add 5'");
-          }
-          Operation operation = new OperationConverter().convert(words[0]);
-          out.println(session.apply(operation, Double.parseDouble(words[1])));
+          out.println(apply(session, line));
           out.flush();
           line = in.readLine();
         }
       }
+    }
+
+    private static double apply(StreamingClient.Session session, String line)
+        throws StatusException, InterruptedException {
+      String[] words = line.strip().split("\\s+", -1);
+      if (words.length != 2) {
+        throw new IllegalArgumentException("'" + line + "' is not a line such as 'add 5'");
+      }
+      Operation operation;
+      double operand;
+      try {
+        operation = new OperationConverter().convert(words[0]);
+        operand = Double.parseDouble(words[1]);
+      } catch (TypeConversionException | NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "'" + line + "' is not a line such as 'add 5': " + e.getMessage(), e);
+      }
+      return session.apply(operation, operand);
     }
   }
 }

@@ -57,10 +57,22 @@ final class Processes implements AutoCloseable {
         program(lab, module, jvmOptions, main, List.of(arguments))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
+    deafToCtrlC(builder.command());
     builder.environment().putAll(environment);
     Running started = new Running(name, builder.start(), log);
     running.push(started);
     return started;
+  }
+
+  /**
+   * A terminal sends Ctrl-C to all programs at once. Those that end in an order must not hear it:
+   * the console would go first, and the others wait for it in vain with what they still have to
+   * tell.
+   */
+  private static void deafToCtrlC(List<String> command) {
+    if (File.separatorChar == '/') {
+      command.addAll(0, List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+    }
   }
 
   /**
