@@ -8,9 +8,10 @@ import { metrics } from "./views/metrics.js";
 import { overview } from "./views/overview.js";
 import { trace } from "./views/trace.js";
 import { traces } from "./views/traces.js";
+import { why } from "./views/why.js";
 
 // A view takes its parameters and returns { node, refresh }; refresh may be absent.
-const views = { overview, traces, trace, metrics, logs, map, findings };
+const views = { overview, traces, trace, metrics, logs, map, findings, why };
 const main = document.getElementById("main");
 const search = document.querySelector("#search input");
 let current = {};
@@ -59,6 +60,7 @@ const keys = {
   l: () => { location.hash = "#/logs"; },
   s: () => { location.hash = "#/map"; },
   f: () => { location.hash = "#/findings"; },
+  w: () => { location.hash = "#/why"; },
   d: switchTheme,
   "?": () => document.getElementById("keys").showModal(),
 };

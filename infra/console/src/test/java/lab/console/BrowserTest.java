@@ -111,6 +111,7 @@ class BrowserTest {
     visit("logs", "onerror");
     visit("map", "The same as a table");
     visit("findings", "Looked for");
+    visit("why?q=calculator-server", "calculator-server-1 has sent");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.io.InputStreamReader;
 import java.net.BindException;
 import java.net.URI;
 import java.net.URLConnection;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -99,6 +100,31 @@ class PageTest {
     assertEquals(
         200, fixture.otlp("/v1/traces", one, "Content-Type", "application/json").statusCode());
     assertEquals(6, fixture.api("traces/" + id).get("tree").size());
+  }
+
+  @Test
+  @DisplayName("Who misses something is told what is known of it")
+  void why_tellsWhatIsKnown() throws IOException {
+    assertWhy("", "Nobody has sent anything");
+    send("/v1/traces", Samples.call(1).toByteArray());
+    String id = Samples.hex(Samples.traceId(1));
+
+    assertWhy(id, "It is here: 3 spans");
+    assertWhy("00-" + id + "-0000000000000001-00", "not to sample this trace");
+    assertWhy("1".repeat(32), "No span of this trace has arrived");
+    assertWhy("calculator-server", "It has sent no metrics");
+    assertWhy("evaluate", "1 spans are called so");
+    assertWhy("calculator.evaluations", "No metric has arrived at all");
+    assertWhy("the calculator", "Services with a similar name: calculator-");
+    for (int i = 2; i < 12_000; i++) {
+      send("/v1/traces", Samples.call(i).toByteArray());
+    }
+    assertWhy(id, "had to make room");
+  }
+
+  private void assertWhy(String asked, String sentence) throws IOException {
+    String answer = fixture.api("why?q=" + URLEncoder.encode(asked, UTF_8)).toString();
+    assertTrue(answer.contains(sentence), answer);
   }
 
   @Test

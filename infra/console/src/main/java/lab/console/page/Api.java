@@ -23,6 +23,7 @@ import lab.console.store.TelemetryStore;
  * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;limit    newest first
  * GET  /api/map                         who has called whom
  * GET  /api/findings                    what is wrong with what has arrived
+ * GET  /api/why?q                       why a trace, service, method or instrument is not there
  * GET  /api/export                      everything as OTLP JSON, a request in each line
  * GET  /api/traces/{id}/otlp            one trace as a request in OTLP JSON
  * POST /api/import                      takes in either of these
@@ -58,6 +59,8 @@ public final class Api {
     routes.get("/api/logs", context -> context.json(logs.find(new Query(context))));
     routes.get("/api/map", context -> context.json(map.arrows()));
     routes.get("/api/findings", context -> context.json(findings.view()));
+    Why why = new Why(store);
+    routes.get("/api/why", context -> context.json(why.about(new Query(context).text("q"))));
     Transfer transfer = new Transfer(store);
     routes.get("/api/export", transfer::exportAll);
     routes.get("/api/traces/{id}/otlp", transfer::exportTrace);

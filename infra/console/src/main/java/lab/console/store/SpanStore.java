@@ -27,6 +27,7 @@ public final class SpanStore {
   private final TextCache texts = new TextCache();
   private final BatchLog<SpanBatch> log;
   private final LongLongHashMap newest = new LongLongHashMap();
+  private final Gone gone = new Gone();
 
   SpanStore(long maxBytes) {
     log = new BatchLog<>(maxBytes);
@@ -55,8 +56,14 @@ public final class SpanStore {
       long key = key(oldest, i);
       if (newest.getOrDefault(key, NOWHERE) == place + i) {
         newest.remove(key);
+        gone.add(key);
       }
     }
+  }
+
+  /** Whether a trace was here and had to make room; seldom this is said of one that never came. */
+  public synchronized boolean wasHere(TraceId id) {
+    return gone.mayHold(key(id.high(), id.low()));
   }
 
   /** All spans of a trace that are here, in the order of arrival; empty for an unknown one. */
@@ -103,6 +110,7 @@ public final class SpanStore {
   synchronized void clear() {
     log.clear();
     newest.clear();
+    gone.clear();
   }
 
   private static long key(SpanBatch batch, int i) {

@@ -15,6 +15,7 @@ import lab.insight.OtlpAdapter;
 public final class TelemetryStore {
 
   private final OriginCache origins = new OriginCache();
+  private final Senders senders = new Senders();
   private final SpanStore spans;
   private final LogStore logs;
   private final MetricStore metrics;
@@ -41,7 +42,10 @@ public final class TelemetryStore {
     for (ScopeItems items : ScopeItems.read(request, origins)) {
       batches.add(spans.read(items));
     }
-    batches.forEach(spans::add);
+    for (SpanBatch batch : batches) {
+      spans.add(batch);
+      senders.heard(batch.origin(), Senders.Signal.TRACES, batch.count());
+    }
     version.incrementAndGet();
   }
 
@@ -51,7 +55,10 @@ public final class TelemetryStore {
     for (ScopeItems items : ScopeItems.read(request, origins)) {
       batches.add(LogBatch.of(items));
     }
-    batches.forEach(logs::add);
+    for (LogBatch batch : batches) {
+      logs.add(batch);
+      senders.heard(batch.origin(), Senders.Signal.LOGS, batch.count());
+    }
     version.incrementAndGet();
   }
 
@@ -67,6 +74,7 @@ public final class TelemetryStore {
     synchronized (sentMetrics) {
       for (ScopeItems items : all) {
         sentMetrics.add(MetricBatch.of(items));
+        senders.heard(items.origin(), Senders.Signal.METRICS, items.count());
       }
       while (sentMetrics.isOverfull(0)) {
         sentMetrics.removeOldest();
@@ -88,6 +96,10 @@ public final class TelemetryStore {
     return metrics;
   }
 
+  public Senders senders() {
+    return senders;
+  }
+
   /** All metrics as they came, the oldest arrival first. */
   public Iterable<ResourceMetrics> sentMetrics() {
     List<MetricBatch> all;
@@ -106,6 +118,7 @@ public final class TelemetryStore {
   public void clear() {
     spans.clear();
     logs.clear();
+    senders.clear();
     metrics.clear();
     synchronized (sentMetrics) {
       sentMetrics.clear();

@@ -1,0 +1,61 @@
+package lab.console.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who has sent what, and when last. The one that has been silent longest is forgotten first. */
+public final class Senders {
+
+  private static final int MOST = 1_000;
+
+  private final Map<Key, Heard> heard =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Heard> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /** What a sender sends. */
+  public enum Signal {
+    TRACES,
+    METRICS,
+    LOGS
+  }
+
+  private record Key(String service, String instance, Signal signal) {}
+
+  /**
+   * What was heard of one instance of a service.
+   *
+   * @param records how many spans, metrics or log records it has sent
+   * @param lastMillis when the last of them came, in milliseconds since 1970
+   */
+  public record Heard(
+      String service, String instance, Signal signal, long records, long lastMillis) {}
+
+  synchronized void heard(Origin origin, Signal signal, int records) {
+    heard.merge(
+        new Key(origin.service(), origin.instance(), signal),
+        new Heard(origin.service(), origin.instance(), signal, records, System.currentTimeMillis()),
+        (before, now) ->
+            new Heard(
+                now.service,
+                now.instance,
+                now.signal,
+                before.records + now.records,
+                now.lastMillis));
+  }
+
+  public synchronized List<Heard> all() {
+    return new ArrayList<>(heard.values());
+  }
+
+  synchronized void clear() {
+    heard.clear();
+  }
+}
