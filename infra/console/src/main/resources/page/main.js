@@ -8,10 +8,11 @@ import { metrics } from "./views/metrics.js";
 import { overview } from "./views/overview.js";
 import { trace } from "./views/trace.js";
 import { traces } from "./views/traces.js";
+import { versions } from "./views/versions.js";
 import { why } from "./views/why.js";
 
 // A view takes its parameters and returns { node, refresh }; refresh may be absent.
-const views = { overview, traces, trace, metrics, logs, map, findings, why };
+const views = { overview, traces, trace, metrics, logs, map, findings, versions, why };
 const main = document.getElementById("main");
 const search = document.querySelector("#search input");
 let current = {};
@@ -60,6 +61,7 @@ const keys = {
   l: () => { location.hash = "#/logs"; },
   s: () => { location.hash = "#/map"; },
   f: () => { location.hash = "#/findings"; },
+  b: () => { location.hash = "#/versions"; },
   w: () => { location.hash = "#/why"; },
   d: switchTheme,
   "?": () => document.getElementById("keys").showModal(),

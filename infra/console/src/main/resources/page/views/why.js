@@ -4,7 +4,7 @@ import { h } from "../dom.js";
 /** Why something is not there: a person names it, and is told what is known. */
 export function why({ q = "" }) {
   const answer = h("div", { "aria-live": "polite" });
-  const input = h("input", { type: "search", name: "q", value: q, size: "48", "aria-label": "Trace id, traceparent, service, method or instrument", placeholder: "trace id, traceparent, service, method, instrument" });
+  const input = h("input", { type: "search", name: "q", value: q, "aria-label": "Trace id, traceparent, service, method or instrument", placeholder: "trace id, traceparent, service, method, instrument" });
   const form = h("form", { class: "row", onsubmit: (event) => {
     event.preventDefault();
     location.hash = `#/why?${new URLSearchParams({ q: input.value.trim() })}`;

@@ -111,6 +111,7 @@ class BrowserTest {
     visit("logs", "onerror");
     visit("map", "The same as a table");
     visit("findings", "Looked for");
+    visit("versions", "Telemetry of two versions is needed");
     visit("why?q=calculator-server", "calculator-server-1 has sent");
   }
 

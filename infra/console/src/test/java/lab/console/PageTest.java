@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.BufferedReader;
@@ -125,6 +126,26 @@ class PageTest {
   private void assertWhy(String asked, String sentence) throws IOException {
     String answer = fixture.api("why?q=" + URLEncoder.encode(asked, UTF_8)).toString();
     assertTrue(answer.contains(sentence), answer);
+  }
+
+  @Test
+  @DisplayName("Two versions are told apart, with what each sends")
+  void versions_areToldApart() throws IOException {
+    ExportTraceServiceRequest plain = Samples.call(1);
+    ExportTraceServiceRequest.Builder newer = Samples.call(2).toBuilder();
+    newer
+        .getResourceSpansBuilderList()
+        .forEach(
+            sent ->
+                sent.getResourceBuilder().addAttributes(Samples.attribute("service.version", "2")));
+    send("/v1/traces", plain.toByteArray());
+    send("/v1/traces", newer.build().toByteArray());
+
+    assertEquals("[\"\",\"2\"]", fixture.api("versions").toString());
+    JsonNode contents = fixture.api("contents?version=2");
+    assertEquals(Samples.hex(Samples.traceId(2)), contents.get("example").asText());
+    assertEquals(3, contents.get("spans").size());
+    assertEquals(0, fixture.api("contents?version=3").get("spans").size());
   }
 
   @Test

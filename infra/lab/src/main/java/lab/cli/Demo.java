@@ -152,11 +152,13 @@ final class Demo {
     out.flush();
   }
 
-  private static Map<String, String> environment(String endpoint, String service, String instance) {
+  private Map<String, String> environment(String endpoint, String service, String instance) {
     Map<String, String> environment = new HashMap<>(SHORT_DELAYS);
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
     environment.put("OTEL_SERVICE_NAME", service);
-    environment.put("OTEL_RESOURCE_ATTRIBUTES", "service.instance.id=" + instance);
+    environment.put(
+        "OTEL_RESOURCE_ATTRIBUTES",
+        "service.instance.id=%s,service.version=step-%d".formatted(instance, step.number()));
     return environment;
   }
 

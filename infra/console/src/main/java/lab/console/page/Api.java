@@ -23,6 +23,8 @@ import lab.console.store.TelemetryStore;
  * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;limit    newest first
  * GET  /api/map                         who has called whom
  * GET  /api/findings                    what is wrong with what has arrived
+ * GET  /api/versions                    the values of service.version
+ * GET  /api/contents?version            what a version tells of itself
  * GET  /api/why?q                       why a trace, service, method or instrument is not there
  * GET  /api/export                      everything as OTLP JSON, a request in each line
  * GET  /api/traces/{id}/otlp            one trace as a request in OTLP JSON
@@ -59,6 +61,10 @@ public final class Api {
     routes.get("/api/logs", context -> context.json(logs.find(new Query(context))));
     routes.get("/api/map", context -> context.json(map.arrows()));
     routes.get("/api/findings", context -> context.json(findings.view()));
+    routes.get("/api/versions", context -> context.json(Contents.versions(store)));
+    routes.get(
+        "/api/contents",
+        context -> context.json(Contents.of(store, new Query(context).text("version"))));
     Why why = new Why(store);
     routes.get("/api/why", context -> context.json(why.about(new Query(context).text("q"))));
     Transfer transfer = new Transfer(store);
