@@ -24,8 +24,8 @@ import lab.insight.Conventions;
 /** Telemetry as a calculator would send it, and as somebody with bad intentions would. */
 public final class Samples {
 
-  static final String METHOD = "calculator.v1.Calculator/Calculate";
-  static final String HOSTILE = "<img src=x onerror=alert(1)>\u202Egnp.exe\u0000";
+  public static final String METHOD = "calculator.v1.Calculator/Calculate";
+  public static final String HOSTILE = "<img src=x onerror=alert(1)>\u202Egnp.exe\u0000";
 
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
