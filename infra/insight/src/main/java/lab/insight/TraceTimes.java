@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Where the time of a trace has gone: what each span did itself, and which spans its end had to
@@ -18,8 +17,8 @@ import java.util.Map;
  */
 public final class TraceTimes {
 
-  private final Map<SpanRecord, Long> selfNanos = new IdentityHashMap<>();
-  private final Map<SpanRecord, List<Segment>> critical = new IdentityHashMap<>();
+  private final IdentityHashMap<SpanRecord, Long> selfNanos = new IdentityHashMap<>();
+  private final IdentityHashMap<SpanRecord, List<Segment>> critical = new IdentityHashMap<>();
 
   /**
    * A part of the critical path that is one span's own.

@@ -26,10 +26,10 @@ final class Gone {
   }
 
   private static int first(long key) {
-    return (int) (key * 0x9E3779B97F4A7C15L >>> 42);
+    return (int) ((key * 0x9E3779B97F4A7C15L) >>> 42);
   }
 
   private static int second(long key) {
-    return (int) ((key ^ key >>> 29) * 0xBF58476D1CE4E5B9L >>> 42);
+    return (int) (((key ^ (key >>> 29)) * 0xBF58476D1CE4E5B9L) >>> 42);
   }
 }

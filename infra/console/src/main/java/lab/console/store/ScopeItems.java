@@ -11,16 +11,43 @@ import java.util.List;
  * What one scope of one sender says in an export request. The requests of all signals are built
  * alike: resources (field 1), in each of them scopes (field 2), and in these the spans or records
  * (field 2).
- *
- * @param bytes a ScopeSpans or ScopeLogs message
- * @param count of spans or records in it
- * @param originBytes what the origin takes in memory if this is the first that refers to it, else 0
  */
-record ScopeItems(Origin origin, byte[] bytes, int count, long originBytes) {
+final class ScopeItems {
 
   static final int ITEM_TAG = tag(2);
 
   private static final byte[] NOTHING = {};
+
+  private final Origin origin;
+  private final byte[] bytes;
+  private final int count;
+  private final long originBytes;
+
+  private ScopeItems(OriginCache.Found found, byte[] bytes, int count) {
+    this.origin = found.origin();
+    this.originBytes = found.bytes();
+    this.bytes = bytes;
+    this.count = count;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  /** A ScopeSpans, ScopeLogs or ScopeMetrics message; not to be written to. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** How many spans, records or metrics are in it. */
+  int count() {
+    return count;
+  }
+
+  /** What the origin takes in memory if this is the first that refers to it, else 0. */
+  long originBytes() {
+    return originBytes;
+  }
 
   /**
    * Takes a request apart.
@@ -79,8 +106,7 @@ record ScopeItems(Origin origin, byte[] bytes, int count, long originBytes) {
         in.skipField(tag);
       }
     }
-    OriginCache.Found found = origins.of(resource, scope);
-    return new ScopeItems(found.origin(), sent, count, found.bytes());
+    return new ScopeItems(origins.of(resource, scope), sent, count);
   }
 
   private static byte[] message(CodedInputStream in, byte[] bytes) throws IOException {

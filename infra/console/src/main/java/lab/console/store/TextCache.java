@@ -2,6 +2,7 @@ package lab.console.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one string of texts that come again and again, such as the names of spans. */
 final class TextCache {
@@ -11,9 +12,18 @@ final class TextCache {
   /** Longer texts are not remembered. */
   static final int LONGEST = 256;
 
-  private final Entry[] slots = new Entry[SLOTS];
+  private final @Nullable Entry[] slots = new @Nullable Entry[SLOTS];
 
-  private record Entry(byte[] bytes, String text) {}
+  private static final class Entry {
+
+    private final byte[] bytes;
+    private final String text;
+
+    Entry(byte[] bytes) {
+      this.bytes = bytes;
+      this.text = new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
 
   /** The text in these bytes, as UTF-8. Two threads at once do no harm, but may both make one. */
   String get(byte[] bytes, int begin, int length) {
@@ -25,11 +35,10 @@ final class TextCache {
       hash = 31 * hash + bytes[i];
     }
     int slot = (hash ^ hash >>> 16) & SLOTS - 1;
-    Entry known = slots[slot];
+    @Nullable Entry known = slots[slot];
     if (known == null
         || !Arrays.equals(known.bytes, 0, known.bytes.length, bytes, begin, begin + length)) {
-      byte[] own = Arrays.copyOfRange(bytes, begin, begin + length);
-      known = new Entry(own, new String(own, StandardCharsets.UTF_8));
+      known = new Entry(Arrays.copyOfRange(bytes, begin, begin + length));
       slots[slot] = known;
     }
     return known.text;
