@@ -42,12 +42,8 @@ class BackpressureTest {
         line(program, "at first: "),
         asked + "It will read 10 before it pauses.");
     assertEquals(
-        "",
-        line(program, "OutOfMemoryError"),
-        asked + "It has read 10, then it has paused, and the server's memory was full.");
-    assertEquals(
         "nobody reads: some messages are sent",
-        line(program, "nobody reads: "),
+        line(program, "nobody reads: ") + line(program, "OutOfMemoryError"),
         asked
             + "It has read 10 and then paused. Where is what onNext is given, when nobody reads it?");
     assertEquals(
