@@ -1,6 +1,5 @@
 package calculator;
 
-import static calculator.StreamAssertions.assertAnswered;
 import static calculator.StreamAssertions.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,10 +12,11 @@ import calculator.v1.SessionResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import lab.testkit.Closing;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
@@ -70,58 +70,36 @@ class SessionTest {
   @DisplayName("A client is asked for as many requests as it reads answers")
   void session_waitsForItsReader() throws IOException {
     AtomicInteger worked = new AtomicInteger();
-    CalculatorServer server = // all on the test's own thread, each thing when it is asked for
-        calculator.startServer(
-            Transport.IN_PROCESS_DIRECT, (operation, a, b) -> worked.incrementAndGet());
-    ManagedChannel channel =
-        closing.add(Transport.IN_PROCESS_DIRECT.channelBuilder(server.started()).build());
-    Reader reader = new Reader();
-    CalculatorGrpc.newStub(channel).session(reader);
+    AskingReader<SessionRequest, SessionResponse> session =
+        connect((operation, a, b) -> worked.incrementAndGet()).get();
     for (int i = 0; i < 5; i++) {
-      reader.stream.onNext(SessionRequest.getDefaultInstance());
+      session.call().onNext(SessionRequest.getDefaultInstance());
     }
 
     String sent = "A client has sent 5 requests, and has room for %s. So many were worked on:";
     assertEquals(0, worked.get(), sent.formatted("no answer yet"));
-    reader.stream.request(1);
+    session.call().request(1);
     assertEquals(1, worked.get(), sent.formatted("1 answer"));
-    reader.stream.request(1);
+    session.call().request(1);
     assertEquals(2, worked.get(), sent.formatted("2 answers"));
-    reader.stream.request(5);
+    session.call().request(5);
     assertEquals(5, worked.get(), sent.formatted("7 answers"));
-    assertEquals(5, reader.answers);
-    reader.stream.onCompleted();
-    assertTrue(reader.ended, "The client has closed its half, and the session goes on.");
+    assertEquals(5, session.answers());
+    session.call().onCompleted();
+    assertEquals(Status.OK, session.end(), "The client has closed its half. The session's end:");
   }
 
-  /** Takes no answer that it has not asked for. */
-  private static final class Reader
-      implements ClientResponseObserver<SessionRequest, SessionResponse> {
-
-    private ClientCallStreamObserver<SessionRequest> stream;
-    private int answers;
-    private boolean ended;
-
-    @Override
-    public void beforeStart(ClientCallStreamObserver<SessionRequest> stream) {
-      this.stream = stream;
-      stream.disableAutoRequestWithInitial(0);
-    }
-
-    @Override
-    public void onNext(SessionResponse response) {
-      answers++;
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      ended = true;
-    }
-
-    @Override
-    public void onCompleted() {
-      ended = true;
-    }
+  /** Opens sessions in which each thing has happened when the call returns that makes it happen. */
+  private Supplier<AskingReader<SessionRequest, SessionResponse>> connect(Evaluator evaluator)
+      throws IOException {
+    CalculatorServer server = calculator.startServer(Transport.IN_PROCESS_DIRECT, evaluator);
+    ManagedChannel channel =
+        closing.add(Transport.IN_PROCESS_DIRECT.channelBuilder(server.started()).build());
+    return () -> {
+      AskingReader<SessionRequest, SessionResponse> session = new AskingReader<>();
+      CalculatorGrpc.newStub(channel).session(session);
+      return session;
+    };
   }
 
   @Test
@@ -145,40 +123,42 @@ class SessionTest {
   @Tag("task-5.5")
   @DisplayName("A session that goes too fast is told so and ends")
   void session_hasARateLimit() throws IOException {
-    StreamingClient client = start(Transport.IN_PROCESS_DIRECT);
+    var session = connect(new Arithmetic()).get();
+
+    sendAtOnce(3 * BURST, session);
+    session.call().onCompleted();
 
     assertRefused(
-        "A client has sent one request after the other, as fast as they were answered.",
+        "A client has sent 300 requests, as fast as they were taken.",
         Status.Code.RESOURCE_EXHAUSTED,
         "operation",
-        () -> {
-          StreamingClient.Session session = client.session();
-          for (int i = 0; i < 10_000; i++) {
-            session.apply(Operation.OPERATION_ADD, 1);
-          }
-        });
+        Objects.requireNonNull(session.end()),
+        session.trailers());
   }
 
   @Test
   @Tag("task-5.5")
   @DisplayName("What one session sends is not held against another one")
-  void sessions_haveLimitsOfTheirOwn() throws Exception {
-    StreamingClient client = start(Transport.IN_PROCESS_DIRECT);
-    String allowed = "A session may send %d requests at once. ".formatted(BURST);
-
-    assertAnswered(allowed + "One has sent as many.", () -> sendABurst(client));
-    assertAnswered(
-        allowed
-            + "One has sent as many, was answered and has ended. Then another one did the same.",
-        () -> sendABurst(client));
+  void sessions_haveLimitsOfTheirOwn() throws IOException {
+    var sessions = connect(new Arithmetic());
+    for (String which : List.of("first", "second")) {
+      var session = sessions.get();
+      sendAtOnce(BURST, session);
+      assertEquals(
+          BURST,
+          session.answers(),
+          "A session may send 100 requests at once, and two did so, one after the other. So many of"
+              + " the %s one's were answered:".formatted(which));
+      session.call().onCompleted();
+    }
   }
 
-  private static double sendABurst(StreamingClient client) throws Exception {
-    try (StreamingClient.Session session = client.session()) {
-      for (int i = 1; i < BURST; i++) {
-        session.apply(Operation.OPERATION_ADD, 1);
-      }
-      return session.apply(Operation.OPERATION_ADD, 1);
+  private static void sendAtOnce(int count, AskingReader<SessionRequest, SessionResponse> session) {
+    session.call().request(count);
+    SessionRequest request =
+        SessionRequest.newBuilder().setOperation(Operation.OPERATION_ADD).setOperand(1).build();
+    for (int i = 0; i < count && session.end() == null; i++) {
+      session.call().onNext(request);
     }
   }
 

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.rpc.BadRequest;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.function.ThrowingSupplier;
 
@@ -50,10 +52,15 @@ final class StreamAssertions {
             StatusException.class,
             call,
             what + "\nThat was to be refused with " + code + ", and was answered.");
-    Status status = refusal.getStatus();
-    assertEquals(code, status.getCode(), what + "\n" + ending(status));
+    assertRefused(what, code, field, refusal.getStatus(), refusal.getTrailers());
+  }
+
+  /** The same of a call that has ended. */
+  static void assertRefused(
+      String what, Status.Code code, String field, Status end, @Nullable Metadata trailers) {
+    assertEquals(code, end.getCode(), what + "\n" + ending(end));
     List<String> fields =
-        ErrorDetails.violations(status.asRuntimeException(refusal.getTrailers())).stream()
+        ErrorDetails.violations(end.asRuntimeException(trailers)).stream()
             .map(BadRequest.FieldViolation::getField)
             .toList();
     assertEquals(
@@ -63,6 +70,7 @@ final class StreamAssertions {
   /** What a status says of the call. */
   static String ending(Status status) {
     return switch (status.getCode()) {
+      case OK -> "The call ended as one that is answered.";
       // Of a deadline gRPC says to the nanosecond where the time went.
       case DEADLINE_EXCEEDED -> "The call had no end of its own: its deadline ended it.";
       case CANCELLED ->

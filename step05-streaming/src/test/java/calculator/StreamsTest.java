@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import calculator.v1.CalculatorGrpc;
+import calculator.v1.PrimesRequest;
+import calculator.v1.PrimesResponse;
 import calculator.v1.SummarizeResponse;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.util.stream.DoubleStream;
 import lab.insight.SpanKind;
 import lab.insight.SpanRecord;
 import lab.testkit.Await;
+import lab.testkit.Closing;
 import lab.testkit.TelemetryProbe;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
@@ -35,6 +40,7 @@ class StreamsTest {
   private static final String SUMMARIZE = "calculator.v1.Calculator/Summarize";
 
   @RegisterExtension final CalculatorFixture calculator = new CalculatorFixture();
+  @RegisterExtension final Closing closing = new Closing();
 
   private final TelemetryProbe telemetry = calculator.telemetry();
 
@@ -53,6 +59,35 @@ class StreamsTest {
           primes(client, -7, 1_000).size(),
           "The client has asked for 1,000 primes. So many have come:");
     }
+  }
+
+  @Test
+  @Tag("task-5.1")
+  @DisplayName(
+      "The server sends as many as the client has room for, and goes on when there is more")
+  void primes_waitForTheirReader() throws IOException {
+    CalculatorServer server = calculator.startServer(Transport.IN_PROCESS_DIRECT, new Arithmetic());
+    ManagedChannel channel =
+        closing.add(Transport.IN_PROCESS_DIRECT.channelBuilder(server.started()).build());
+    AskingReader<PrimesRequest, PrimesResponse> reader = new AskingReader<>();
+    CalculatorGrpc.newStub(channel).primes(PrimesRequest.newBuilder().setCount(10).build(), reader);
+
+    reader.call().request(3);
+    assertSent(3, "The client wants 10 primes and has room for 3. So many were sent:");
+    reader.call().request(2);
+    assertSent(
+        5, "The client wants 10 primes, has taken 3 and has room for 2 more. In all were sent:");
+    reader.call().request(10);
+    assertSent(10, "The client wants 10 primes and has room for them all. So many were sent:");
+    assertEquals(Status.OK, reader.end(), "The client has all that it wants. The call's end:");
+  }
+
+  private void assertSent(int expected, String what) {
+    long sent =
+        telemetry.span("calculator.v1.Calculator/Primes SERVER").events().stream()
+            .filter(event -> "SENT".equals(event.attributes().get("message.type")))
+            .count();
+    assertEquals(expected, sent, what);
   }
 
   @ParameterizedTest
@@ -246,8 +281,8 @@ class StreamsTest {
     if (!end.isOk() || primes.size() < count) {
       String share = primes.isEmpty() ? "None" : primes.size() < count ? "Some" : "All";
       fail(
-          "The client has asked for %,d primes. %s of them came. %s"
-              .formatted(count, share, ending(end, primes.size() < count)));
+          "%s of the primes that the client has asked for came. %s"
+              .formatted(share, ending(end, primes.size() < count)));
     }
     return primes;
   }
