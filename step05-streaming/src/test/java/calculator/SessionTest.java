@@ -13,7 +13,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -141,16 +140,17 @@ class SessionTest {
   @DisplayName("What one session sends is not held against another one")
   void sessions_haveLimitsOfTheirOwn() throws IOException {
     var sessions = connect(new Arithmetic());
-    for (String which : List.of("first", "second")) {
+    int answers = 0;
+    for (int i = 0; i < 2; i++) {
       var session = sessions.get();
       sendAtOnce(BURST, session);
-      assertEquals(
-          BURST,
-          session.answers(),
-          "A session may send 100 requests at once, and two did so, one after the other. So many of"
-              + " the %s one's were answered:".formatted(which));
+      answers += session.answers();
       session.call().onCompleted();
     }
+    assertTrue(
+        answers == 2 * BURST, // how many in case of not all is a matter of chance
+        "A session may send 100 requests at once. Two did so, one after the other, and of their 200"
+            + " requests not all were answered.");
   }
 
   private static void sendAtOnce(int count, AskingReader<SessionRequest, SessionResponse> session) {
