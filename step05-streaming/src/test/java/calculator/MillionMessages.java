@@ -17,8 +17,7 @@ import lab.testkit.Transport;
  */
 final class MillionMessages {
 
-  /** A million; fewer where a person waits for the verdict. */
-  static final int COUNT = Integer.getInteger("lab.messages", PrimeStream.MAX_COUNT);
+  static final int COUNT = PrimeStream.MAX_COUNT;
 
   private static final int FIRST = 10;
 

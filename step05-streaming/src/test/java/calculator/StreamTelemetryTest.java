@@ -5,15 +5,23 @@ import static calculator.ExpectedSpans.evaluate;
 import static calculator.ExpectedSpans.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import calculator.v1.Operation;
 import io.grpc.StatusException;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.DoubleStream;
 import lab.insight.ExpectedMetric;
+import lab.insight.MetricPoint;
+import lab.insight.MetricRecord;
+import lab.insight.SpanEvent;
 import lab.insight.SpanRecord;
+import lab.testkit.Await;
 import lab.testkit.TelemetryProbe;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +36,10 @@ class StreamTelemetryTest {
   private static final String PRIMES = "calculator.v1.Calculator/Primes";
   private static final String SUMMARIZE = "calculator.v1.Calculator/Summarize";
   private static final String SESSION = "calculator.v1.Calculator/Session";
+
+  /** What is known of such a call on the server; a client knows in addition whom it has called. */
+  private static final Map<String, Object> SERVER_SIDE =
+      Map.of("rpc.system.name", "grpc", "rpc.method", PRIMES);
 
   @RegisterExtension final CalculatorFixture calculator = new CalculatorFixture();
 
@@ -103,57 +115,153 @@ class StreamTelemetryTest {
     telemetry.awaitSpans(2);
 
     SpanRecord span = telemetry.span(PRIMES + " SERVER");
-    List<Object> sent =
-        span.events().stream()
-            .filter(event -> "SENT".equals(event.attributes().get("message.type")))
-            .map(event -> event.attributes().get("message.id"))
-            .toList();
     assertEquals(
-        2 * MessageEvents.MARKED,
-        sent.size(),
-        "A span keeps 128 events, the first ones, and drops the rest. Of 1,000 messages these are"
-            + " marked: "
-            + sent);
-    assertEquals(1L, sent.get(0));
-    assertEquals(1_000L, sent.get(sent.size() - 1));
-    assertEquals(1_000L, span.attributes().get("calculator.messages.sent"));
-    assertEquals(1L, span.attributes().get("calculator.messages.received"));
+        "1–16, 985–1000",
+        marked(span, "SENT"),
+        "1,000 messages were sent, and a span has room for 128 events. These are marked:");
+    assertEquals("1", marked(span, "RECEIVED"), "One message was received. These are marked:");
+    assertEquals(
+        1_000L,
+        span.attributes().get("calculator.messages.sent"),
+        "calculator.messages.sent says how many messages were sent.");
+    assertEquals(
+        1L,
+        span.attributes().get("calculator.messages.received"),
+        "calculator.messages.received says how many messages came in.");
+  }
+
+  /** The numbers of the messages that are marked in one direction, such as {@code 1–3, 7}. */
+  private static String marked(SpanRecord span, String type) {
+    StringBuilder text = new StringBuilder();
+    long first = 0;
+    long last = 0;
+    for (SpanEvent event : span.events()) {
+      if (!type.equals(event.attributes().get("message.type"))) {
+        continue;
+      }
+      long id = (Long) Objects.requireNonNull(event.attributes().get("message.id"));
+      if (id != last + 1) {
+        append(text, first, last);
+        first = id;
+      } else if (first == 0) {
+        first = id;
+      }
+      last = id;
+    }
+    append(text, first, last);
+    return text.isEmpty() ? "none" : text.toString();
+  }
+
+  private static void append(StringBuilder text, long first, long last) {
+    if (first != 0) {
+      text.append(text.isEmpty() ? "" : ", ").append(first);
+      text.append(last == first ? "" : "–" + last);
+    }
   }
 
   @Test
   @Tag("task-5.7")
   @DisplayName("Messages are counted in both directions, on both sides")
   void messages_areCounted() throws Exception {
-    start(Transport.NETTY).primes(2, 7, prime -> {});
+    CalculatorServer server = calculator.startServer(Transport.NETTY, new Arithmetic());
+    CalculatorClient client = calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG);
+    client.streams().primes(2, 7, prime -> {});
     telemetry.awaitSpans(2);
 
     telemetry.assertMetric(
         new ExpectedMetric("calculator.server.messages")
             .unit("{message}")
-            .series(messages(PRIMES, "RECEIVED"), 1)
-            .series(messages(PRIMES, "SENT"), 7));
+            .series(with(Map.of("message.type", "RECEIVED"), SERVER_SIDE), 1)
+            .series(with(Map.of("message.type", "SENT"), SERVER_SIDE), 7));
+    Map<String, Object> clientSide = clientSide(server);
+    telemetry.assertMetric(
+        new ExpectedMetric("calculator.client.messages")
+            .unit("{message}")
+            .series(with(Map.of("message.type", "RECEIVED"), clientSide), 7)
+            .series(with(Map.of("message.type", "SENT"), clientSide), 1));
   }
 
   @Test
   @Tag("task-5.8")
   @DisplayName("How long a stream takes to its first message is measured once")
   void firstMessage_isMeasuredOnce() throws Exception {
-    start(Transport.NETTY).primes(2, 7, prime -> {});
+    CalculatorServer server = calculator.startServer(Transport.NETTY, new Arithmetic());
+    CalculatorClient client = calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG);
+    client.streams().primes(2, 7, prime -> {});
     telemetry.awaitSpans(2);
 
-    telemetry.assertMetric(
-        new ExpectedMetric("calculator.server.first_message.duration")
+    List<MetricRecord> metrics = telemetry.metrics();
+    assertMeasuredOnce("calculator.server.first_message.duration", SERVER_SIDE, metrics);
+    assertMeasuredOnce("calculator.client.first_message.duration", clientSide(server), metrics);
+  }
+
+  private void assertMeasuredOnce(
+      String histogram, Map<String, Object> attributes, List<MetricRecord> metrics) {
+    TelemetryProbe.assertMetric(
+        new ExpectedMetric(histogram)
             .unit("s")
             .shorterThan(30)
-            .series(Map.of("rpc.system.name", "grpc", "rpc.method", PRIMES), 1)
-            .exemplarOf(telemetry.span(PRIMES + " SERVER").traceId()));
+            .series(attributes, 1)
+            .exemplarOf(telemetry.span(PRIMES + " SERVER").traceId()),
+        metrics);
+  }
+
+  @Test
+  @Tag("task-5.8")
+  @DisplayName("The time to the first message lies between that of the work and that of the call")
+  void firstMessage_comesBeforeTheEnd() throws Exception {
+    BlockingEvaluator evaluator = new BlockingEvaluator();
+    CalculatorServer server = calculator.startServer(Transport.NETTY, evaluator);
+    CalculatorClient client = calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG);
+    AtomicLong workNanos = new AtomicLong();
+    Thread releasing =
+        new Thread(
+            () -> {
+              evaluator.awaitBegun();
+              long begun = System.nanoTime();
+              Await.until("a while has passed", () -> System.nanoTime() - begun > 1_000_000);
+              workNanos.set(System.nanoTime() - begun);
+              evaluator.release();
+            });
+    releasing.start();
+    client.calculate(Operation.OPERATION_ADD, 20, 22);
+    releasing.join();
+    telemetry.awaitSpans(3);
+
+    List<MetricRecord> metrics = telemetry.metrics();
+    double work = workNanos.get() / 1e9;
+    double first = seconds(metrics, "calculator.server.first_message.duration");
+    double call = seconds(metrics, "rpc.server.call.duration");
+    assertTrue(
+        first >= work,
+        "The server has worked for a while before its first answer, and the time to the first answer"
+            + " is shorter than that. When did the clock start that measured it?");
+    assertTrue(
+        first < call,
+        "The call is said to have ended in the very moment in which its first message was sent."
+            + " All who speak of a call's duration share one timer: what has happened to it?");
+  }
+
+  private static double seconds(List<MetricRecord> metrics, String histogram) {
+    return metrics.stream()
+        .filter(metric -> metric.name().equals(histogram))
+        .flatMap(metric -> metric.points().stream())
+        .mapToDouble(point -> ((MetricPoint.HistogramPoint) point).sum())
+        .sum();
   }
 
   private StreamingClient start(Transport transport) throws IOException {
     return calculator.start(transport).streams();
   }
 
-  private static Map<String, Object> messages(String method, String type) {
-    return Map.of("rpc.system.name", "grpc", "rpc.method", method, "message.type", type);
+  private static Map<String, Object> clientSide(CalculatorServer server) {
+    return with(
+        Map.of("server.address", "localhost", "server.port", (long) server.port()), SERVER_SIDE);
+  }
+
+  private static Map<String, Object> with(Map<String, Object> some, Map<String, Object> others) {
+    Map<String, Object> all = new HashMap<>(some);
+    all.putAll(others);
+    return all;
   }
 }

@@ -1,41 +1,112 @@
 package calculator;
 
+import static calculator.StreamAssertions.assertAnswered;
+import static calculator.StreamAssertions.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import calculator.v1.CalculatorGrpc;
 import calculator.v1.Operation;
+import calculator.v1.PrimesRequest;
+import calculator.v1.PrimesResponse;
 import calculator.v1.SummarizeResponse;
-import com.google.rpc.BadRequest;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
+import lab.insight.SpanKind;
+import lab.insight.SpanRecord;
+import lab.testkit.Await;
+import lab.testkit.Closing;
+import lab.testkit.TelemetryProbe;
 import lab.testkit.Transport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class StreamsTest {
 
-  @RegisterExtension final CalculatorFixture calculator = new CalculatorFixture();
+  /** What fails everywhere fails first where it takes the least time. */
+  private static final List<Transport> IN_PROCESS_FIRST =
+      List.of(
+          Transport.IN_PROCESS_DIRECT,
+          Transport.IN_PROCESS,
+          Transport.NETTY_DIRECT,
+          Transport.NETTY);
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
+  private static final String SUMMARIZE = "calculator.v1.Calculator/Summarize";
+
+  @RegisterExtension final CalculatorFixture calculator = new CalculatorFixture();
+  @RegisterExtension final Closing closing = new Closing();
+
+  private final TelemetryProbe telemetry = calculator.telemetry();
+
+  @Test
   @Tag("task-5.1")
   @DisplayName("The server sends as many primes as were asked for, in order")
-  void primes_arriveInOrder(Transport transport) throws Exception {
-    assertEquals(List.of(101L, 103L, 107L, 109L, 113L), primes(start(transport), 100, 5));
-    assertEquals(1_000, primes(start(transport), -7, 1_000).size());
+  void primes_arriveInOrder() throws Exception {
+    for (Transport transport : IN_PROCESS_FIRST) {
+      StreamingClient client = start(transport);
+      assertEquals(
+          List.of(101L, 103L, 107L, 109L, 113L),
+          primes(client, 100, 5),
+          "The client has asked for the first 5 primes from 100 on.");
+      assertEquals(
+          1_000,
+          primes(client, -7, 1_000).size(),
+          "The client has asked for 1,000 primes. So many have come:");
+    }
+  }
+
+  @Test
+  @Tag("task-5.1")
+  @DisplayName(
+      "The server sends as many as the client has room for, and goes on when there is more")
+  void primes_waitForTheirReader() throws IOException {
+    CalculatorServer server = calculator.startServer(Transport.IN_PROCESS_DIRECT, new Arithmetic());
+    ManagedChannel channel =
+        closing.add(Transport.IN_PROCESS_DIRECT.channelBuilder(server.started()).build());
+    AskingReader<PrimesRequest, PrimesResponse> reader = new AskingReader<>();
+    CalculatorGrpc.newStub(channel).primes(PrimesRequest.newBuilder().setCount(10).build(), reader);
+
+    reader.call().request(3);
+    assertSent(3, "The client wants 10 primes and has room for 3. So many were sent:");
+    assertEnd(
+        "none",
+        reader,
+        "The client wants 10 primes and has read 3, which was all that it had room for. The call's"
+            + " end:");
+    reader.call().request(2);
+    assertSent(5, "The client wants 10 primes, has read 3 and has room for 2 more. Sent in all:");
+    reader.call().request(10);
+    assertSent(10, "The client wants 10 primes and has room for them all. So many were sent:");
+    assertEnd("OK", reader, "The client has read all 10 primes that it wants. The call's end:");
+  }
+
+  private static void assertEnd(String expected, AskingReader<?, ?> reader, String what) {
+    @Nullable Status end = reader.end();
+    assertEquals(expected, end == null ? "none" : end.getCode().name(), what);
+  }
+
+  private void assertSent(int expected, String what) {
+    long sent =
+        telemetry.span("calculator.v1.Calculator/Primes SERVER").events().stream()
+            .filter(event -> "SENT".equals(event.attributes().get("message.type")))
+            .count();
+    assertEquals(expected, sent, what);
   }
 
   @ParameterizedTest
@@ -49,36 +120,114 @@ class StreamsTest {
   void primes_haveLimits(long from, int count, Status.Code code, String field) throws IOException {
     StreamingClient client = start(Transport.NETTY);
 
-    assertRefused(code, field, () -> client.primes(from, count, prime -> {}));
+    assertRefused(
+        "The client has asked for %d primes from %d on.".formatted(count, from),
+        code,
+        field,
+        () -> client.primes(from, count, prime -> {}));
   }
 
-  @ParameterizedTest
-  @EnumSource(Transport.class)
+  @Test
   @Tag("task-5.3")
   @DisplayName("The summary comes when the client has sent all it had")
-  void summary_describesTheNumbers(Transport transport) throws Exception {
-    SummarizeResponse summary = start(transport).summarize(DoubleStream.of(2, 4, 4, 4, 5, 5, 7, 9));
+  void summary_describesTheNumbers() throws Exception {
+    String what = "The client has sent 8 numbers, has closed its half and waits for their summary.";
+    for (Transport transport : IN_PROCESS_FIRST) {
+      StreamingClient client = start(transport);
+      SummarizeResponse summary =
+          assertAnswered(what, () -> client.summarize(DoubleStream.of(2, 4, 4, 4, 5, 5, 7, 9)));
 
-    assertEquals(8, summary.getCount());
-    assertEquals(40, summary.getSum());
-    assertEquals(5, summary.getMean());
-    assertEquals(2, summary.getMin());
-    assertEquals(9, summary.getMax());
-    assertEquals(2, summary.getStandardDeviation(), 1e-12);
+      assertEquals(8, summary.getCount());
+      assertEquals(40, summary.getSum());
+      assertEquals(5, summary.getMean());
+      assertEquals(2, summary.getMin());
+      assertEquals(9, summary.getMax());
+      assertEquals(2, summary.getStandardDeviation(), 1e-12);
+      assertEquals(
+          "OK",
+          newestClientSpan().attributes().get("rpc.status_code"),
+          "The client has its summary. How is it to know that this was all? The call ended with:");
+    }
   }
 
   @Test
   @Tag("task-5.2")
   @DisplayName("A number that is none, and one too many, end the stream at once")
-  void summary_checksWhatComes() throws IOException {
-    StreamingClient client = start(Transport.NETTY);
-
-    assertRefused(
-        Status.Code.INVALID_ARGUMENT, "value", () -> client.summarize(DoubleStream.of(1, 0 / 0.0)));
-    assertRefused(
+  void summary_checksWhatComes() throws Exception {
+    CalculatorServer server = calculator.startServer(Transport.NETTY, new Arithmetic());
+    CalculatorClient connected =
+        calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG.multipliedBy(4));
+    connected.calculate(Operation.OPERATION_ADD, 20, 22); // to connect may take its time
+    StreamingClient client = connected.streams();
+    assertRefusedAtOnce(
+        client,
+        "The client has sent 1 and NaN.",
+        Status.Code.INVALID_ARGUMENT,
+        DoubleStream.of(1, Double.NaN));
+    assertRefusedAtOnce(
+        client,
+        "The client has sent 1 and infinity.",
+        Status.Code.INVALID_ARGUMENT,
+        DoubleStream.of(1, Double.POSITIVE_INFINITY));
+    assertRefusedAtOnce(
+        client,
+        "The client has sent 10,001 numbers, which is one too many.",
         Status.Code.RESOURCE_EXHAUSTED,
-        "value",
-        () -> client.summarize(DoubleStream.generate(() -> 1)));
+        ones(SummaryStream.MAX_COUNT + 1));
+    assertFalse(
+        isRefusedAsTooMany(client, ones(SummaryStream.MAX_COUNT)),
+        "The client has sent 10,000 numbers, which is as many as it may, and was told that these"
+            + " were too many.");
+  }
+
+  private static DoubleStream ones(int count) {
+    return DoubleStream.generate(() -> 1).limit(count);
+  }
+
+  private SpanRecord newestClientSpan() {
+    List<SpanRecord> spans =
+        telemetry.spans().stream().filter(span -> span.kind() == SpanKind.CLIENT).toList();
+    return spans.get(spans.size() - 1);
+  }
+
+  private static boolean isRefusedAsTooMany(StreamingClient client, DoubleStream numbers)
+      throws InterruptedException {
+    try {
+      client.summarize(numbers);
+      return false;
+    } catch (StatusException e) {
+      return e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED;
+    }
+  }
+
+  /** Sends the numbers, and one more when the server has ended the call or seems not to do so. */
+  private void assertRefusedAtOnce(
+      StreamingClient client, String what, Status.Code code, DoubleStream numbers) {
+    long before = serverSpans(span -> true); // one that is still to end belongs to another call
+    AtomicBoolean late = new AtomicBoolean();
+    DoubleStream wait =
+        DoubleStream.generate(
+                () -> {
+                  late.set(
+                      !Await.holdsWithin(
+                          CalculatorFixture.LONG,
+                          () -> serverSpans(SpanRecord::hasEnded) > before));
+                  return 1;
+                })
+            .limit(1);
+    assertRefused(what, code, "value", () -> client.summarize(DoubleStream.concat(numbers, wait)));
+    assertFalse(
+        late.get(),
+        what
+            + " It was refused, but only when it had sent all. When does a client end that sends"
+            + " for ever?");
+  }
+
+  private long serverSpans(Predicate<SpanRecord> wanted) {
+    return telemetry.spans().stream()
+        .filter(span -> span.kind() == SpanKind.SERVER)
+        .filter(wanted)
+        .count();
   }
 
   @Test
@@ -88,54 +237,24 @@ class StreamsTest {
     StreamingClient client = start(Transport.NETTY);
 
     assertRefused(
-        Status.Code.INVALID_ARGUMENT, "value", () -> client.summarize(DoubleStream.empty()));
+        "The client has closed its half without a number.",
+        Status.Code.INVALID_ARGUMENT,
+        "value",
+        () -> client.summarize(DoubleStream.empty()));
+    telemetry.awaitSpans(2);
+    assertEquals(
+        "nothing",
+        telemetry.span(SUMMARIZE + " SERVER").events().stream()
+            .map(event -> event.attributes().getOrDefault("exception.message", event.name()))
+            .findFirst()
+            .orElse("nothing"),
+        "The client has closed its half without a number, and was refused. Then this was thrown on"
+            + " the server:");
     assertRefused(
+        "The client has sent the largest double twice, which no double can sum up.",
         Status.Code.OUT_OF_RANGE,
         "value",
         () -> client.summarize(DoubleStream.of(Double.MAX_VALUE, Double.MAX_VALUE)));
-  }
-
-  @ParameterizedTest
-  @EnumSource(Transport.class)
-  @Tag("task-5.4")
-  @DisplayName("A session remembers from one request to the next")
-  void session_hasAMemory(Transport transport) throws Exception {
-    try (StreamingClient.Session session = start(transport).session()) {
-      assertEquals(5, session.apply(Operation.OPERATION_ADD, 5));
-      assertEquals(15, session.apply(Operation.OPERATION_MULTIPLY, 3));
-      assertEquals(7.5, session.apply(Operation.OPERATION_DIVIDE, 2));
-    }
-  }
-
-  @Test
-  @Tag("task-5.4")
-  @DisplayName("Each session has a memory of its own, and wrong input ends only that session")
-  void sessions_areApart() throws Exception {
-    StreamingClient client = start(Transport.NETTY);
-    try (StreamingClient.Session good = client.session()) {
-      good.apply(Operation.OPERATION_ADD, 5);
-      StreamingClient.Session bad = client.session();
-      assertRefused(
-          Status.Code.INVALID_ARGUMENT, "operand", () -> bad.apply(Operation.OPERATION_DIVIDE, 0));
-      assertEquals(6, good.apply(Operation.OPERATION_ADD, 1));
-    }
-  }
-
-  @Test
-  @Tag("task-5.5")
-  @DisplayName("A session that goes too fast is told so and ends")
-  void session_hasARateLimit() throws IOException {
-    StreamingClient client = start(Transport.NETTY);
-
-    assertRefused(
-        Status.Code.RESOURCE_EXHAUSTED,
-        "operation",
-        () -> {
-          StreamingClient.Session session = client.session();
-          for (int i = 0; i < 10_000; i++) {
-            session.apply(Operation.OPERATION_ADD, 1);
-          }
-        });
   }
 
   @Test
@@ -150,10 +269,11 @@ class StreamsTest {
             () -> client.streams().primes(2, PrimeStream.MAX_COUNT, StreamsTest::readSlowly));
 
     assertEquals(Status.Code.DEADLINE_EXCEEDED, failure.getStatus().getCode());
-    calculator.telemetry().awaitSpans(2); // both sides have ended, or the fixture complains
+    telemetry.awaitSpans(2); // both sides have ended, or the fixture complains
   }
 
   @Test
+  @Tag("task-5.1")
   @DisplayName("A reader that stops reading ends the stream on the server as well")
   void reader_canStop() throws IOException {
     StreamingClient client = start(Transport.NETTY);
@@ -166,26 +286,12 @@ class StreamsTest {
                 PrimeStream.MAX_COUNT,
                 prime -> {
                   throw new IllegalStateException("enough");
-                }));
-    calculator.telemetry().awaitSpans(2);
-  }
-
-  @Test
-  @DisplayName("The rate limit lets a burst pass, then what its rate allows")
-  void rateLimit_refills() {
-    long[] now = {0};
-    RateLimit limit = new RateLimit(2, 10, () -> now[0]);
-
-    assertTrue(limit.tryAcquire());
-    assertTrue(limit.tryAcquire());
-    assertEquals(false, limit.tryAcquire());
-    now[0] += 100_000_000; // a tenth of a second, so one more
-    assertTrue(limit.tryAcquire());
-    assertEquals(false, limit.tryAcquire());
-    now[0] += 3_600_000_000_000L; // an hour saves up no more than a burst
-    assertTrue(limit.tryAcquire());
-    assertTrue(limit.tryAcquire());
-    assertEquals(false, limit.tryAcquire());
+                }),
+        "The client has asked for a million primes, to stop reading at the first. It got none.");
+    telemetry.awaitSpans(2);
+    telemetry.assertAllEndedOnce(
+        "The client has stopped reading and has cancelled the call. The server's handler is still"
+            + " busy, and while it is, gRPC cannot tell it.");
   }
 
   private StreamingClient start(Transport transport) throws IOException {
@@ -193,25 +299,37 @@ class StreamsTest {
   }
 
   private static List<Long> primes(StreamingClient client, long from, int count)
-      throws StatusException, InterruptedException {
+      throws InterruptedException {
     List<Long> primes = new ArrayList<>();
-    client.primes(from, count, primes::add);
+    Status end = Status.OK;
+    try {
+      client.primes(from, count, primes::add);
+    } catch (StatusException e) {
+      end = e.getStatus();
+    }
+    if (!end.isOk() || primes.size() < count) {
+      String share = primes.isEmpty() ? "None" : primes.size() < count ? "Some" : "All";
+      fail(
+          "%s of the primes that the client has asked for came. %s"
+              .formatted(share, ending(end, primes.size() < count)));
+    }
     return primes;
+  }
+
+  private static String ending(Status end, boolean missing) {
+    return switch (end.getCode()) {
+      case OK -> "Then the server said that this was all. How can it tell a pause from the end?";
+      case DEADLINE_EXCEEDED ->
+          missing
+              ? "Nothing more came until the deadline. What makes the server send the next one?"
+              : "Then the call stayed open until its deadline. How is the client to know that this"
+                  + " was all?";
+      default -> StreamAssertions.ending(end);
+    };
   }
 
   /** Slower than the server by far, so that a deadline comes in the middle of the stream. */
   private static void readSlowly(long prime) {
     LockSupport.parkNanos(1_000_000);
-  }
-
-  private static void assertRefused(Status.Code code, String field, Executable call) {
-    StatusException refusal = assertThrows(StatusException.class, call);
-    assertEquals(code, refusal.getStatus().getCode(), refusal.toString());
-    List<String> fields =
-        ErrorDetails.violations(refusal.getStatus().asRuntimeException(refusal.getTrailers()))
-            .stream()
-            .map(BadRequest.FieldViolation::getField)
-            .toList();
-    assertEquals(List.of(field), fields);
   }
 }

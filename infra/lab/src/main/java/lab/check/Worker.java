@@ -246,7 +246,8 @@ public final class Worker {
   /** Only what the learner can change: neither tests nor libraries. */
   private List<String> frames(StackTraceElement[] stack) {
     return Stream.of(stack)
-        .filter(frame -> isOfTheProgram(frame.getClassName()))
+        // A lambda's own class comes from no file.
+        .filter(frame -> frame.getLineNumber() > 0 && isOfTheProgram(frame.getClassName()))
         .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
         .distinct()
         .toList();

@@ -43,7 +43,6 @@ final class WorkerProcess implements AutoCloseable {
             "-Dlog4j2.contextSelector=org.apache.logging.log4j.core.selector.BasicContextSelector",
             "-Dlog4j.shutdownHookEnabled=false",
             "-Dlab.patience.millis=2000",
-            "-Dlab.messages=100000", // a million take longer than a person waits
             "-cp",
             classPath,
             Worker.class.getName(),
