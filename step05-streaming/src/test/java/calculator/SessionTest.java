@@ -124,11 +124,14 @@ class SessionTest {
   void session_hasARateLimit() throws IOException {
     var session = connect(new Arithmetic()).get();
 
-    sendAtOnce(3 * BURST, session);
+    long end = System.nanoTime() + CalculatorFixture.LONG.toNanos();
+    while (session.end() == null && session.answers() < 10 * BURST && System.nanoTime() < end) {
+      sendAtOnce(BURST / 10, session);
+    }
     session.call().onCompleted();
 
     assertRefused(
-        "A client has sent 300 requests, as fast as they were taken.",
+        "A client has sent one request after the other, as fast as they were taken.",
         Status.Code.RESOURCE_EXHAUSTED,
         "operation",
         Objects.requireNonNull(session.end()),
