@@ -18,7 +18,6 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
@@ -155,29 +154,29 @@ class StreamsTest {
   @DisplayName("A number that is none, and one too many, end the stream at once")
   void summary_checksWhatComes() throws IOException {
     CalculatorGrpc.CalculatorStub stub = connect();
-    assertRefusedAtOnce(stub, "1 and NaN", Status.Code.INVALID_ARGUMENT, 1, Double.NaN);
+    assertRefusedAtOnce(send(stub, 1, Double.NaN), "1 and NaN", Status.Code.INVALID_ARGUMENT);
     assertRefusedAtOnce(
-        stub, "1 and infinity", Status.Code.INVALID_ARGUMENT, 1, Double.POSITIVE_INFINITY);
+        send(stub, 1, Double.POSITIVE_INFINITY), "1 and infinity", Status.Code.INVALID_ARGUMENT);
 
-    double[] ones = DoubleStream.generate(() -> 1).limit(SummaryStream.MAX_COUNT + 1).toArray();
-    assertEquals(
+    double[] ones = DoubleStream.generate(() -> 1).limit(SummaryStream.MAX_COUNT).toArray();
+    AskingReader<SummarizeRequest, SummarizeResponse> reader = send(stub, ones);
+    assertEnd(
         "none",
-        end(send(stub, Arrays.copyOf(ones, SummaryStream.MAX_COUNT))),
+        reader,
         "The client has sent 10,000 numbers, which is as many as it may. The call's end:");
+    reader.call().onNext(SummarizeRequest.newBuilder().setValue(1).build());
     assertRefusedAtOnce(
-        stub, "10,001 numbers, which is one too many", Status.Code.RESOURCE_EXHAUSTED, ones);
+        reader, "10,001 numbers, which is one too many", Status.Code.RESOURCE_EXHAUSTED);
   }
 
-  private void assertRefusedAtOnce(
-      CalculatorGrpc.CalculatorStub stub, String what, Status.Code code, double... numbers) {
-    AskingReader<SummarizeRequest, SummarizeResponse> reader = send(stub, numbers);
+  private static void assertRefusedAtOnce(
+      AskingReader<SummarizeRequest, SummarizeResponse> reader, String what, Status.Code code) {
     boolean atOnce = reader.end() != null;
     if (!atOnce) {
       reader.call().onCompleted();
     }
     String sent = "The client has sent " + what + ".";
-    StreamAssertions.assertRefused(
-        sent, code, "value", Objects.requireNonNull(reader.end()), reader.trailers());
+    assertRefused(sent, code, "value", Objects.requireNonNull(reader.end()), reader.trailers());
     assertTrue(
         atOnce,
         sent
