@@ -3,29 +3,27 @@ package calculator;
 import static calculator.StreamAssertions.assertAnswered;
 import static calculator.StreamAssertions.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import calculator.v1.CalculatorGrpc;
-import calculator.v1.Operation;
 import calculator.v1.PrimesRequest;
 import calculator.v1.PrimesResponse;
+import calculator.v1.SummarizeRequest;
 import calculator.v1.SummarizeResponse;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import lab.insight.SpanKind;
 import lab.insight.SpanRecord;
-import lab.testkit.Await;
 import lab.testkit.Closing;
 import lab.testkit.TelemetryProbe;
 import lab.testkit.Transport;
@@ -76,11 +74,8 @@ class StreamsTest {
   @DisplayName(
       "The server sends as many as the client has room for, and goes on when there is more")
   void primes_waitForTheirReader() throws IOException {
-    CalculatorServer server = calculator.startServer(Transport.IN_PROCESS_DIRECT, new Arithmetic());
-    ManagedChannel channel =
-        closing.add(Transport.IN_PROCESS_DIRECT.channelBuilder(server.started()).build());
     AskingReader<PrimesRequest, PrimesResponse> reader = new AskingReader<>();
-    CalculatorGrpc.newStub(channel).primes(PrimesRequest.newBuilder().setCount(10).build(), reader);
+    connect().primes(PrimesRequest.newBuilder().setCount(10).build(), reader);
 
     reader.call().request(3);
     assertSent(3, "The client wants 10 primes and has room for 3. So many were sent:");
@@ -97,8 +92,12 @@ class StreamsTest {
   }
 
   private static void assertEnd(String expected, AskingReader<?, ?> reader, String what) {
+    assertEquals(expected, end(reader), what);
+  }
+
+  private static String end(AskingReader<?, ?> reader) {
     @Nullable Status end = reader.end();
-    assertEquals(expected, end == null ? "none" : end.getCode().name(), what);
+    return end == null ? "none" : end.getCode().name();
   }
 
   private void assertSent(int expected, String what) {
@@ -153,81 +152,60 @@ class StreamsTest {
   @Test
   @Tag("task-5.2")
   @DisplayName("A number that is none, and one too many, end the stream at once")
-  void summary_checksWhatComes() throws Exception {
-    CalculatorServer server = calculator.startServer(Transport.NETTY, new Arithmetic());
-    CalculatorClient connected =
-        calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG.multipliedBy(4));
-    connected.calculate(Operation.OPERATION_ADD, 20, 22); // to connect may take its time
-    StreamingClient client = connected.streams();
+  void summary_checksWhatComes() throws IOException {
+    CalculatorGrpc.CalculatorStub stub = connect();
+    assertRefusedAtOnce(send(stub, 1, Double.NaN), "1 and NaN", Status.Code.INVALID_ARGUMENT);
     assertRefusedAtOnce(
-        client,
-        "The client has sent 1 and NaN.",
-        Status.Code.INVALID_ARGUMENT,
-        DoubleStream.of(1, Double.NaN));
+        send(stub, 1, Double.POSITIVE_INFINITY), "1 and infinity", Status.Code.INVALID_ARGUMENT);
+
+    double[] ones = DoubleStream.generate(() -> 1).limit(SummaryStream.MAX_COUNT).toArray();
+    AskingReader<SummarizeRequest, SummarizeResponse> reader = send(stub, ones);
+    assertEnd(
+        "none",
+        reader,
+        "The client has sent 10,000 numbers, which is as many as it may. The call's end:");
+    reader.call().onNext(SummarizeRequest.newBuilder().setValue(1).build());
     assertRefusedAtOnce(
-        client,
-        "The client has sent 1 and infinity.",
-        Status.Code.INVALID_ARGUMENT,
-        DoubleStream.of(1, Double.POSITIVE_INFINITY));
-    assertRefusedAtOnce(
-        client,
-        "The client has sent 10,001 numbers, which is one too many.",
-        Status.Code.RESOURCE_EXHAUSTED,
-        ones(SummaryStream.MAX_COUNT + 1));
-    assertFalse(
-        isRefusedAsTooMany(client, ones(SummaryStream.MAX_COUNT)),
-        "The client has sent 10,000 numbers, which is as many as it may, and was told that these"
-            + " were too many.");
+        reader, "10,001 numbers, which is one too many", Status.Code.RESOURCE_EXHAUSTED);
   }
 
-  private static DoubleStream ones(int count) {
-    return DoubleStream.generate(() -> 1).limit(count);
+  private static void assertRefusedAtOnce(
+      AskingReader<SummarizeRequest, SummarizeResponse> reader, String what, Status.Code code) {
+    boolean atOnce = reader.end() != null;
+    if (!atOnce) {
+      reader.call().onCompleted();
+    }
+    String sent = "The client has sent " + what + ".";
+    assertRefused(sent, code, "value", Objects.requireNonNull(reader.end()), reader.trailers());
+    assertTrue(
+        atOnce,
+        sent
+            + " It was refused, but only when it had closed its half. When does a client end that"
+            + " sends for ever?");
+  }
+
+  private static AskingReader<SummarizeRequest, SummarizeResponse> send(
+      CalculatorGrpc.CalculatorStub stub, double... numbers) {
+    AskingReader<SummarizeRequest, SummarizeResponse> reader = new AskingReader<>();
+    StreamObserver<SummarizeRequest> requests = stub.summarize(reader);
+    reader.call().request(1);
+    for (double number : numbers) {
+      requests.onNext(SummarizeRequest.newBuilder().setValue(number).build());
+    }
+    return reader;
+  }
+
+  /** Calls in which each thing has happened when the method returns that makes it happen. */
+  private CalculatorGrpc.CalculatorStub connect() throws IOException {
+    Transport transport = Transport.IN_PROCESS_DIRECT;
+    CalculatorServer server = calculator.startServer(transport, new Arithmetic());
+    return CalculatorGrpc.newStub(closing.add(transport.channelBuilder(server.started()).build()));
   }
 
   private SpanRecord newestClientSpan() {
     List<SpanRecord> spans =
         telemetry.spans().stream().filter(span -> span.kind() == SpanKind.CLIENT).toList();
     return spans.get(spans.size() - 1);
-  }
-
-  private static boolean isRefusedAsTooMany(StreamingClient client, DoubleStream numbers)
-      throws InterruptedException {
-    try {
-      client.summarize(numbers);
-      return false;
-    } catch (StatusException e) {
-      return e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED;
-    }
-  }
-
-  /** Sends the numbers, and one more when the server has ended the call or seems not to do so. */
-  private void assertRefusedAtOnce(
-      StreamingClient client, String what, Status.Code code, DoubleStream numbers) {
-    long before = serverSpans(span -> true); // one that is still to end belongs to another call
-    AtomicBoolean late = new AtomicBoolean();
-    DoubleStream wait =
-        DoubleStream.generate(
-                () -> {
-                  late.set(
-                      !Await.holdsWithin(
-                          CalculatorFixture.LONG,
-                          () -> serverSpans(SpanRecord::hasEnded) > before));
-                  return 1;
-                })
-            .limit(1);
-    assertRefused(what, code, "value", () -> client.summarize(DoubleStream.concat(numbers, wait)));
-    assertFalse(
-        late.get(),
-        what
-            + " It was refused, but only when it had sent all. When does a client end that sends"
-            + " for ever?");
-  }
-
-  private long serverSpans(Predicate<SpanRecord> wanted) {
-    return telemetry.spans().stream()
-        .filter(span -> span.kind() == SpanKind.SERVER)
-        .filter(wanted)
-        .count();
   }
 
   @Test
