@@ -12,7 +12,9 @@ public final class Feedback {
   /** An exception whose message is made for a learner, trees and all. */
   private static final String TELEMETRY = "lab.testkit.TelemetryAssertionError";
 
-  private static final String CALL = "io.grpc.StatusRuntimeException";
+  /** How a call ends for a blocking stub of the first and of the second generation. */
+  private static final List<String> CALLS =
+      List.of("io.grpc.StatusRuntimeException", "io.grpc.StatusException");
 
   private static final List<String> ASSERTIONS =
       List.of("org.opentest4j.AssertionFailedError", "java.lang.AssertionError");
@@ -42,7 +44,7 @@ public final class Feedback {
     if (!first.frames().isEmpty()) {
       // Of a call that failed one only sees where it was made, and that may be the other side.
       lines.add(
-          (first.failure().equals(CALL) ? "  The call is made in: " : "  Your code: ")
+          (CALLS.contains(first.failure()) ? "  The call is made in: " : "  Your code: ")
               + String.join(", ", first.frames().stream().limit(MOST_FRAMES).toList()));
     }
     lines.add("  What must be true: " + verdict.task().goal());
@@ -50,12 +52,14 @@ public final class Feedback {
   }
 
   private static String what(TestOutcome outcome) {
+    if (CALLS.contains(outcome.failure())) {
+      return call(outcome.message());
+    }
     return switch (outcome.failure()) {
       case TestOutcome.HANGS ->
           "Still running after %s s: this call never returned.".formatted(outcome.message());
       case TestOutcome.DIED -> "The program " + outcome.message() + ".";
       case TELEMETRY -> outcome.message().replaceFirst("^\\n+", "").stripIndent();
-      case CALL -> call(outcome.message());
       default ->
           ASSERTIONS.contains(outcome.failure())
               ? assertion(outcome.message())
