@@ -42,13 +42,20 @@ public final class Feedback {
     }
     indented(lines, what(first));
     if (!first.frames().isEmpty()) {
-      // Of a call that failed one only sees where it was made, and that may be the other side.
       lines.add(
-          (CALLS.contains(first.failure()) ? "  The call is made in: " : "  Your code: ")
+          "  %s: ".formatted(whose(first.failure()))
               + String.join(", ", first.frames().stream().limit(MOST_FRAMES).toList()));
     }
     lines.add("  What must be true: " + verdict.task().goal());
     return lines;
+  }
+
+  /** Of a call one only sees where it was made, and what is wrong with it may be the other side. */
+  private static String whose(String failure) {
+    if (CALLS.contains(failure)) {
+      return "The call is made in";
+    }
+    return failure.equals(TestOutcome.HANGS) ? "It waits in" : "Your code";
   }
 
   private static String what(TestOutcome outcome) {

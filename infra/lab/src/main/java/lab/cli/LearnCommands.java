@@ -261,9 +261,22 @@ final class LearnCommands {
 
     @Override
     public Integer call() throws IOException {
-      Tasks.Task task = id == null ? current() : task(id);
+      Tasks.Task task = id == null ? current() : named(id);
       Lines.print(out(), Hints.next(lab, task, checked));
       return ExitCode.OK;
+    }
+
+    /** A task that was begun is checked, since there may be a hint for just what it fails at. */
+    private Tasks.Task named(String id) throws IOException {
+      Tasks.Task task = task(id);
+      Step step = lab.stepOf(task);
+      Workspace workspace = new Workspace(lab, step);
+      if (workspace.exists() && !Tasks.read(step).whenItSays().isEmpty()) {
+        try (Exercise exercise = new Exercise(lab, step, workspace)) {
+          checked = exercise.check(List.of(task));
+        }
+      }
+      return task;
     }
 
     /** The check that has found out which task is the current one. */
