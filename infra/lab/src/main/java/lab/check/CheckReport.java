@@ -70,8 +70,9 @@ public final class CheckReport {
         result.states().entrySet().stream()
             .map(entry -> entry.getValue() + " " + entry.getKey().id())
             .collect(Collectors.joining("   ")));
-    @Nullable Verdict failing = result.failing();
-    if (failing == null || !failing.equals(before.failing())) {
+    @Nullable Verdict said = before.failing();
+    // What the change has broken elsewhere, the signs tell: one thing at a time.
+    if (said == null || result.states().get(said.task()) != CheckResult.State.FAILED) {
       lines.addAll(current(result));
     }
     return lines;

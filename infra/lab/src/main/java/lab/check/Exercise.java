@@ -10,12 +10,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import lab.course.Carried;
 import lab.course.Lab;
 import lab.course.Program;
 import lab.course.Progress;
 import lab.course.Regions;
 import lab.course.Step;
 import lab.course.Tasks;
+import lab.course.Trees;
 import lab.course.Workspace;
 
 /** A learner's work on one step: compiled, tested and judged task by task. */
@@ -100,7 +102,7 @@ public final class Exercise implements AutoCloseable {
     Set<Tasks.Task> untouched = untouched();
     TreeSet<String> tests = new TreeSet<>();
     wanted.stream().filter(task -> !untouched.contains(task)).forEach(t -> tests.addAll(t.tests()));
-    List<TestOutcome> outcomes = runner.run(lane, tests);
+    List<TestOutcome> outcomes = outcomes(tests, lane);
     Map<Tasks.Task, CheckResult.State> states = new LinkedHashMap<>();
     List<Verdict> verdicts = new ArrayList<>();
     for (Tasks.Task task : wanted) {
@@ -113,6 +115,33 @@ public final class Exercise implements AutoCloseable {
       }
     }
     return new CheckResult(List.of(), states, verdicts, lane.leftovers());
+  }
+
+  /**
+   * Some tests want an answer within a second, and a JVM that has just started may take longer for
+   * its first one: what fails there is tried again before it is held against the learner.
+   */
+  private List<TestOutcome> outcomes(Set<String> tests, Lane lane) throws IOException {
+    List<TestOutcome> outcomes = runner.run(lane, tests);
+    if (!lane.wasCold() || lane.wasAborted()) {
+      return outcomes;
+    }
+    Set<String> again =
+        outcomes.stream()
+            .filter(outcome -> !outcome.passed() && !outcome.endedTheRun())
+            .map(TestOutcome::id)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (again.isEmpty() || outcomes.stream().anyMatch(TestOutcome::endedTheRun)) {
+      return outcomes;
+    }
+    List<TestOutcome> second = runner.run(lane, again);
+    if (!second.stream().map(TestOutcome::id).collect(Collectors.toSet()).containsAll(again)) {
+      return outcomes;
+    }
+    List<TestOutcome> all = new ArrayList<>(outcomes);
+    all.removeIf(outcome -> again.contains(outcome.id()));
+    all.addAll(second);
+    return all;
   }
 
   /** Compiles, and tests these tasks. */
@@ -150,8 +179,8 @@ public final class Exercise implements AutoCloseable {
     progress.save();
   }
 
-  /** The learner's own regions of all tasks that pass, this step's and those of earlier ones. */
-  public Map<String, Map<String, List<List<String>>>> passingRegions() throws IOException {
+  /** The learner's own code of all tasks that pass, this step's and those of earlier ones. */
+  public Carried passing() throws IOException {
     List<Tasks.Task> all = new ArrayList<>();
     for (Step one : lab.steps()) {
       if (one.number() <= step.number()) {
@@ -167,7 +196,42 @@ public final class Exercise implements AutoCloseable {
                 passing.add(task.id());
               }
             });
-    return workspace.regionsOf(passing);
+    return workspace.codeOf(passing);
+  }
+
+  /**
+   * What of this compiles in the exercise of a step. Code that needs something which the learner
+   * has added outside of the regions does not, and is left out with all of its task.
+   */
+  public static Carried fitting(Lab lab, Step step, Carried carried) throws IOException {
+    Carried fitting = carried;
+    Workspace trial = new Workspace(lab, step, ".trial-" + ProcessHandle.current().pid());
+    try {
+      while (!fitting.regions().isEmpty()) {
+        trial.create(fitting);
+        try (Exercise exercise = new Exercise(lab, step, trial)) {
+          List<CompileError> errors = exercise.compile();
+          if (errors.isEmpty()) {
+            return fitting;
+          }
+          fitting = fitting.without(tasksAt(errors, trial, fitting));
+        }
+        Trees.delete(trial.folder());
+      }
+      return Carried.NOTHING;
+    } finally {
+      Trees.delete(trial.folder());
+    }
+  }
+
+  /** The tasks in whose files the compiler complains; all of them when it is in no such file. */
+  private static Set<String> tasksAt(List<CompileError> errors, Workspace trial, Carried carried) {
+    Set<String> tasks = new TreeSet<>();
+    for (CompileError error : errors) {
+      String file = trial.main().relativize(error.file()).toString().replace('\\', '/');
+      tasks.addAll(carried.regions().getOrDefault(file, Map.of()).keySet());
+    }
+    return tasks.isEmpty() ? carried.tasks() : tasks;
   }
 
   /** Takes away what was compiled. */

@@ -12,7 +12,9 @@ public final class Feedback {
   /** An exception whose message is made for a learner, trees and all. */
   private static final String TELEMETRY = "lab.testkit.TelemetryAssertionError";
 
-  private static final String CALL = "io.grpc.StatusRuntimeException";
+  /** How a call ends for a blocking stub of the first and of the second generation. */
+  private static final List<String> CALLS =
+      List.of("io.grpc.StatusRuntimeException", "io.grpc.StatusException");
 
   private static final List<String> ASSERTIONS =
       List.of("org.opentest4j.AssertionFailedError", "java.lang.AssertionError");
@@ -40,22 +42,31 @@ public final class Feedback {
     }
     indented(lines, what(first));
     if (!first.frames().isEmpty()) {
-      // Of a call that failed one only sees where it was made, and that may be the other side.
       lines.add(
-          (first.failure().equals(CALL) ? "  The call is made in: " : "  Your code: ")
+          "  %s: ".formatted(whose(first.failure()))
               + String.join(", ", first.frames().stream().limit(MOST_FRAMES).toList()));
     }
     lines.add("  What must be true: " + verdict.task().goal());
     return lines;
   }
 
+  /** Of a call one only sees where it was made, and what is wrong with it may be the other side. */
+  private static String whose(String failure) {
+    if (CALLS.contains(failure)) {
+      return "The call is made in";
+    }
+    return failure.equals(TestOutcome.HANGS) ? "It waits in" : "Your code";
+  }
+
   private static String what(TestOutcome outcome) {
+    if (CALLS.contains(outcome.failure())) {
+      return call(outcome.message());
+    }
     return switch (outcome.failure()) {
       case TestOutcome.HANGS ->
           "Still running after %s s: this call never returned.".formatted(outcome.message());
       case TestOutcome.DIED -> "The program " + outcome.message() + ".";
       case TELEMETRY -> outcome.message().replaceFirst("^\\n+", "").stripIndent();
-      case CALL -> call(outcome.message());
       default ->
           ASSERTIONS.contains(outcome.failure())
               ? assertion(outcome.message())

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import lab.check.CheckResult;
+import lab.check.Feedback;
 import lab.check.Verdict;
 import lab.course.Lab;
 import lab.course.Progress;
@@ -49,7 +50,7 @@ final class Hints {
     if (failing == null || !failing.task().equals(task)) {
       return List.of();
     }
-    String message = failing.failures().get(0).message();
+    String message = String.join("\n", Feedback.of(failing));
     return Tasks.read(lab.stepOf(task)).whenItSays().stream()
         .filter(one -> one.task().equals(task.id()) && message.contains(one.says()))
         .map(Tasks.Fitting::hint)

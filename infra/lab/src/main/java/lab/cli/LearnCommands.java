@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import lab.check.CheckReport;
 import lab.check.CheckResult;
 import lab.check.Exercise;
+import lab.course.Carried;
 import lab.course.Lab;
 import lab.course.Progress;
 import lab.course.Step;
@@ -152,7 +153,7 @@ final class LearnCommands {
 
   /** Derives the exercise, with the learner's own code of earlier steps where that passes. */
   private static void make(Lab lab, Step step, PrintWriter out) throws IOException {
-    Map<String, Map<String, List<List<String>>>> carried = Map.of();
+    Carried carried = Carried.NOTHING;
     if (step.number() > 1) {
       Step before = lab.step(step.number() - 1);
       Workspace earlier = new Workspace(lab, before);
@@ -160,7 +161,16 @@ final class LearnCommands {
         out.printf("Checking your step %d, which goes into this one ...%n", before.number());
         out.flush();
         try (Exercise exercise = new Exercise(lab, before, earlier)) {
-          carried = exercise.passingRegions();
+          Carried passing = exercise.passing();
+          carried = Exercise.fitting(lab, step, passing);
+          Set<String> unfit = passing.without(carried.tasks()).tasks();
+          if (!unfit.isEmpty()) {
+            Lines.print(
+                out,
+                List.of(
+                    "  not taken along, since it does not compile in the new step: "
+                        + String.join(", ", unfit)));
+          }
         }
         for (String file : earlier.changedOutsideOfTasks()) {
           out.printf("  not taken along, since it is no task: src/main/%s%n", file);
@@ -169,16 +179,31 @@ final class LearnCommands {
     }
     Workspace workspace = new Workspace(lab, step);
     workspace.create(carried);
-    TreeSet<String> own = new TreeSet<>();
-    carried.values().forEach(bodies -> own.addAll(bodies.keySet()));
     out.printf(
         "%s is made: %d tasks to do.%n",
         lab.root().relativize(workspace.folder()), Tasks.read(step).tasks().size());
     if (step.number() > 1) {
-      out.printf(
-          "  Of earlier steps %s; the rest is the reference's.%n",
-          own.isEmpty() ? "nothing is your own" : "these are your own: " + String.join(", ", own));
+      Lines.print(out, List.of("  " + origin(lab, step, carried.tasks())));
     }
+  }
+
+  /** Whose the code of earlier steps is, in words. */
+  private static String origin(Lab lab, Step step, Set<String> own) throws IOException {
+    if (own.isEmpty()) {
+      return "The code of earlier steps is the reference's.";
+    }
+    Set<String> others = new TreeSet<>();
+    for (Step earlier : lab.steps()) {
+      if (earlier.number() < step.number()) {
+        Tasks.read(earlier).tasks().forEach(task -> others.add(task.id()));
+      }
+    }
+    others.removeAll(own);
+    return "Of earlier steps these are your own: %s. %s"
+        .formatted(
+            String.join(", ", own),
+            others.isEmpty() ? "" : "From the reference: " + String.join(", ", others) + ".")
+        .strip();
   }
 
   /** Runs the tests. */
@@ -236,9 +261,22 @@ final class LearnCommands {
 
     @Override
     public Integer call() throws IOException {
-      Tasks.Task task = id == null ? current() : task(id);
+      Tasks.Task task = id == null ? current() : named(id);
       Lines.print(out(), Hints.next(lab, task, checked));
       return ExitCode.OK;
+    }
+
+    /** A task that was begun is checked, since there may be a hint for just what it fails at. */
+    private Tasks.Task named(String id) throws IOException {
+      Tasks.Task task = task(id);
+      Step step = lab.stepOf(task);
+      Workspace workspace = new Workspace(lab, step);
+      if (workspace.exists() && !Tasks.read(step).whenItSays().isEmpty()) {
+        try (Exercise exercise = new Exercise(lab, step, workspace)) {
+          checked = exercise.check(List.of(task));
+        }
+      }
+      return task;
     }
 
     /** The check that has found out which task is the current one. */

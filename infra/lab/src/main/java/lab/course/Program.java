@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -37,6 +38,14 @@ public record Program(SortedMap<String, List<String>> files) {
   /** With other code in the regions of tasks: by file and task, as {@link Regions} has it. */
   public Program with(Map<String, Map<String, List<List<String>>>> bodies) {
     return changed((file, regions) -> regions.with(bodies.getOrDefault(file, Map.of())));
+  }
+
+  /** With more imports, file by file. */
+  Program importing(Map<String, Set<String>> imports) {
+    SortedMap<String, List<String>> changed = new TreeMap<>(files);
+    imports.forEach(
+        (file, more) -> changed.computeIfPresent(file, (name, own) -> Imports.with(own, more)));
+    return new Program(changed);
   }
 
   /**

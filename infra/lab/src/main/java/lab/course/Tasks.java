@@ -53,7 +53,7 @@ public record Tasks(
    * A hint for one way to fail.
    *
    * @param task its id
-   * @param says what stands in the failure's message then
+   * @param says what stands in the feedback then, within one of its lines
    */
   public record Fitting(String task, String says, String hint) {}
 

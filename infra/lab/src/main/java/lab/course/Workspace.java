@@ -77,18 +77,27 @@ public final class Workspace {
     }
   }
 
+  /** Makes the exercise with code of earlier steps that needs no more imports. */
+  public void create(Map<String, Map<String, List<List<String>>>> regions) throws IOException {
+    create(new Carried(regions, Map.of()));
+  }
+
   /**
    * Makes the exercise. What is there already becomes a backup.
    *
-   * @param carried the learner's own regions of earlier steps; all others come from the reference
+   * @param carried the learner's own code of earlier steps; all else comes from the reference
    */
-  public void create(Map<String, Map<String, List<List<String>>>> carried) throws IOException {
+  public void create(Carried carried) throws IOException {
     Map<String, String> titles =
         Tasks.read(step).tasks().stream()
             .collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
     Path work = root(lab).resolve("." + name + ".making");
     Trees.delete(work);
-    Program.reference(step).with(carried).starter(titles::get).write(work.resolve(MAIN));
+    Program.reference(step)
+        .with(carried.regions())
+        .importing(carried.imports())
+        .starter(titles::get)
+        .write(work.resolve(MAIN));
     Trees.write(work.resolve("pom.xml"), WorkspacePom.of(lab, step));
     Trees.delete(draft());
     Trees.move(work, draft());
@@ -98,32 +107,28 @@ public final class Workspace {
     Trees.move(draft(), folder);
   }
 
-  /**
-   * The learner's own code of these tasks: for each file below {@code src/main} and each task, its
-   * regions.
-   */
-  public Map<String, Map<String, List<List<String>>>> regionsOf(Set<String> tasks)
-      throws IOException {
+  /** The learner's own code of these tasks. */
+  public Carried codeOf(Set<String> tasks) throws IOException {
     Map<String, Map<String, List<List<String>>>> found = new TreeMap<>();
+    Map<String, Set<String>> imports = new TreeMap<>();
     for (String file : Trees.files(main())) {
-      Map<String, List<List<String>>> bodies =
-          new LinkedHashMap<>(Regions.of(StepDiff.lines(main().resolve(file))).bodies());
+      List<String> lines = StepDiff.lines(main().resolve(file));
+      Map<String, List<List<String>>> bodies = new LinkedHashMap<>(Regions.of(lines).bodies());
       bodies.keySet().retainAll(tasks);
       if (!bodies.isEmpty()) {
         found.put(file, bodies);
+        imports.put(file, Imports.of(lines));
       }
     }
-    return found;
+    return new Carried(found, imports);
   }
 
   /** Puts the reference's code of a task in, after a backup. */
   public void solve(String task) throws IOException {
     Map<String, List<String>> changed = new TreeMap<>();
     for (String file : Trees.files(step.folder().resolve(MAIN))) {
-      List<List<String>> bodies =
-          Regions.of(StepDiff.lines(step.folder().resolve(MAIN).resolve(file)))
-              .bodies()
-              .getOrDefault(task, List.of());
+      List<String> reference = StepDiff.lines(step.folder().resolve(MAIN).resolve(file));
+      List<List<String>> bodies = Regions.of(reference).bodies().getOrDefault(task, List.of());
       if (!bodies.isEmpty()) {
         Regions own = Regions.of(StepDiff.lines(main().resolve(file)));
         if (own.bodies().getOrDefault(task, List.of()).size() != bodies.size()) {
@@ -131,7 +136,7 @@ public final class Workspace {
               "%s has lost the marks of task %s: see lab check %d"
                   .formatted(lab.root().relativize(main().resolve(file)), task, step.number()));
         }
-        changed.put(file, own.with(Map.of(task, bodies)));
+        changed.put(file, Imports.with(own.with(Map.of(task, bodies)), Imports.of(reference)));
       }
     }
     backUp();
@@ -195,7 +200,10 @@ public final class Workspace {
     return places;
   }
 
-  /** Files that the learner has added, or changed outside of the regions of tasks. */
+  /**
+   * Files that the learner has added, or changed outside of the regions of tasks; imports, which go
+   * with the regions, aside.
+   */
   public List<String> changedOutsideOfTasks() throws IOException {
     Set<String> reference = Trees.files(step.folder().resolve(MAIN));
     List<String> changed = new ArrayList<>();
@@ -210,11 +218,16 @@ public final class Workspace {
                   .starter(task -> null));
       Regions own = Regions.of(StepDiff.lines(main().resolve(file)));
       Set<String> tasks = original.bodies().keySet();
-      if (!own.frame(tasks).equals(original.frame(tasks))) {
+      if (!withoutImports(own.frame(tasks)).equals(withoutImports(original.frame(tasks)))) {
         changed.add(file);
       }
     }
     return changed;
+  }
+
+  /** Nor the empty lines between them. */
+  private static List<String> withoutImports(List<String> lines) {
+    return lines.stream().filter(line -> !Imports.isImport(line) && !line.isBlank()).toList();
   }
 
   /** Backups of this step, oldest first. */

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import lab.check.Exercise;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,38 @@ class WorkspaceTest {
     assertTrue(read().contains("return b + a; // mine"), read());
     assertEquals(
         Map.of(SUM, Map.of("1.1", List.of(List.of("    return b + a; // mine")))),
-        workspace.regionsOf(Set.of("1.1")));
+        workspace.codeOf(Set.of("1.1")).regions());
+  }
+
+  @Test
+  @DisplayName("What that code imports comes along, and is no change that has to be named")
+  void create_carriesImports() throws IOException {
+    workspace.create(Map.of());
+    write(
+        read().replace("package calculator;\n", "package calculator;\n\nimport java.util.Map;\n"));
+    assertEquals(List.of(), workspace.changedOutsideOfTasks());
+
+    workspace.create(workspace.codeOf(Set.of("1.1")));
+
+    assertTrue(read().startsWith("package calculator;\nimport java.util.Map;\n"), read());
+  }
+
+  @Test
+  @DisplayName("Code that needs what was added outside of the tasks stays behind, and is no ruin")
+  void fitting_leavesOutWhatDoesNotCompile() throws IOException {
+    Carried good = new Carried(Map.of(SUM, region("return b + a;")), Map.of());
+    Carried bad = new Carried(Map.of(SUM, region("return helper(a, b);")), Map.of());
+
+    assertEquals(good, Exercise.fitting(tiny.lab(), tiny.step(), good));
+    assertEquals(Set.of(), Exercise.fitting(tiny.lab(), tiny.step(), bad).tasks());
+    assertFalse(workspace.exists());
+    try (Stream<Path> left = Files.list(Workspace.root(tiny.lab()))) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  private static Map<String, List<List<String>>> region(String line) {
+    return Map.of("1.1", List.of(List.of("    " + line)));
   }
 
   @Test
@@ -88,6 +121,21 @@ class WorkspaceTest {
     assertFalse(
         Files.readString(workspace.backups().get(0).resolve("src/main").resolve(SUM))
             .contains("return Sum.sum(a, a);"));
+  }
+
+  @Test
+  @DisplayName("Solving brings back imports that an editor has taken away as unused")
+  void solve_bringsImports() throws IOException {
+    workspace.create(Map.of());
+    tiny.replace(
+        2,
+        "src/main/java/" + SUM.substring(5),
+        "package calculator;",
+        "package calculator;\n\nimport java.util.Map;");
+
+    workspace.solve("2.1");
+
+    assertTrue(read().contains("import java.util.Map;"), read());
   }
 
   @Test
