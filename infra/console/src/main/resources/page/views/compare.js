@@ -1,4 +1,4 @@
-import { get } from "../api.js";
+import { get, isTraceId } from "../api.js";
 import { empty, h } from "../dom.js";
 import { explainedList } from "../explain.js";
 import { colour, count, duration, shortName, time } from "../format.js";
@@ -13,7 +13,7 @@ export function compare({ left = "", right = "" }) {
     node: h("section", {}, h("h1", {}, "Two traces"), body),
     async refresh() {
       if (drawn) return;
-      if (!left || !right) {
+      if (!isTraceId(left) || !isTraceId(right)) {
         body.replaceChildren(empty("Choose two traces in the list of traces by their check boxes, then press Compare."), h("p", {}, h("a", { href: "#/traces" }, "To the traces")));
         return;
       }
@@ -47,7 +47,7 @@ function page({ left, right, pairs }) {
       `${those((pair) => !pair.right)} only left, ${those((pair) => !pair.left)} only right.`),
     h("div", { class: "row" }, h("label", {}, only, " only differences")),
     h("div", { class: "panel", role: "region", "aria-label": "Spans of both traces", tabindex: "0" }, h("table", { class: "compared" },
-      h("thead", {}, h("tr", {}, h("th", {}, "Span"), h("th", {}, "Left and right in time"), h("th", { class: "num" }, "Left"), h("th", { class: "num" }, "Right"), h("th", { class: "num" }, "Right − left"), h("th", {}, "What differs"))),
+      h("thead", {}, h("tr", {}, h("th", {}, "Span, and what differs"), h("th", { class: "optional" }, "Left and right in time"), h("th", { class: "num" }, "Left"), h("th", { class: "num" }, "Right"), h("th", { class: "num" }, "Right − left"))),
       body)),
     more,
   ];
@@ -78,13 +78,13 @@ function row(pair, longest) {
   const span = left ?? right;
   const change = left && right && right.durationMicros - left.durationMicros;
   const name = h("td", { class: "long", title: span.name.slice(0, 200) },
-    h("span", { class: `service s${colour(span.service)}` }, h("span", { class: "name" }, shortName(span.name).slice(0, 200))), h("span", { class: "kind mute" }, ` ${span.kind}`));
+    h("span", { class: `service s${colour(span.service)}` }, h("span", { class: "name" }, shortName(span.name).slice(0, 200))), h("span", { class: "kind mute" }, ` ${span.kind} `),
+    left && right ? values(pair) : h("b", {}, left ? "only left" : "only right"));
   name.style.paddingLeft = `${12 + 14 * Math.min(10, pair.depth)}px`;
   return h("tr", { class: left ? right ? "" : "left-only" : "right-only" }, name,
-    h("td", { class: "pair" }, bar(left, longest), bar(right, longest)),
+    h("td", { class: "pair optional" }, bar(left, longest), bar(right, longest)),
     [left, right].map((one) => h("td", { class: "num" }, one ? duration(one.durationMicros) : "–")),
-    h("td", { class: "num" }, left && right ? `${change < 0 ? "−" : "+"}${duration(Math.abs(change))}` : ""),
-    h("td", {}, left && right ? values(pair) : h("b", {}, left ? "only left" : "only right")));
+    h("td", { class: "num" }, left && right ? `${change < 0 ? "−" : "+"}${duration(Math.abs(change))}` : ""));
 }
 
 function bar(span, longest) {

@@ -36,7 +36,7 @@ export function spanDetails(span, found, neighbours) {
     section("Logs", logs, logLine),
     section("Exemplars", exemplars, (exemplar) => [h("a", { href: `#/metrics?${new URLSearchParams({ text: exemplar.metric })}` }, exemplar.metric), ` ${number(exemplar.value)} ${exemplar.unit}`]),
     h("h2", {}, "Sent by"), explainedList(span.resource, deprecated),
-    h("h2", {}, "Name and ids"), explainedList({ name: span.name, "span id": span.spanId, parent: parent(span, found), trace: found.traceId, scope: span.scope }),
+    h("h2", {}, "Name and ids"), explainedList({ name: span.name, "span id": span.spanId, parent: parent(span, found), trace: found.traceId, scope: span.scope || "none" }),
   ].flat(Infinity).filter(Boolean);
 }
 

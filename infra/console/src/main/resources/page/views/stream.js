@@ -1,4 +1,4 @@
-import { get } from "../api.js";
+import { getTrace } from "../api.js";
 import { empty, h, svg } from "../dom.js";
 import { count, duration, number } from "../format.js";
 
@@ -15,7 +15,7 @@ export function stream({ id = "", span = "" }) {
     node: h("section", {}, h("h1", {}, "Messages"), body),
     async refresh() {
       try {
-        const found = await get(`traces/${encodeURIComponent(id)}`);
+        const found = await getTrace(id);
         const chosen = found.tree.find((one) => one.spanId === span);
         if (!chosen || messages(chosen).length === 0) {
           body.replaceChildren(empty("This span marks no messages. Streams do, from step 5 on. To see one, type", "./lab demo --step 5"));
@@ -121,8 +121,8 @@ function slow(passages, [sender, receiver]) {
   const early = passages.filter(({ from, to }) => to < from);
   const late = passages.filter(({ from, to }) => to - from > Math.max(JITTER_MICROS, TELLING * usual));
   return [
-    early.length > 0 && `Of the ${sender.span.kind.toLowerCase()}, ${count(early.length, "message")} arrived before being sent: the two clocks differ.`,
-    late.length > 0 && `Of the ${sender.span.kind.toLowerCase()}, ${count(late.length, "message")} took long to arrive, number ${late[0].number} ${duration(late[0].to - late[0].from)}: the ${receiver.span.kind.toLowerCase()} did not take more at that time (backpressure), or the network was slow.`,
+    early.length > 0 && `${count(early.length, "message")} of the ${sender.span.kind.toLowerCase()} arrived before being sent: the two clocks differ.`,
+    late.length > 0 && `${count(late.length, "message")} of the ${sender.span.kind.toLowerCase()} took long to arrive (number ${late[0].number}: ${duration(late[0].to - late[0].from)}): the ${receiver.span.kind.toLowerCase()} did not take more at that time (backpressure), or the network was slow.`,
   ].filter(Boolean);
 }
 

@@ -1,4 +1,4 @@
-import { get } from "../api.js";
+import { get, getTrace } from "../api.js";
 import { empty, h } from "../dom.js";
 import { count, duration, number, time } from "../format.js";
 import { logLine, spanDetails } from "./span.js";
@@ -22,7 +22,7 @@ export function trace({ id = "", span, from, to }) {
       if (quiet > QUIET && quiet % QUIET !== 0) return;
       let found;
       try {
-        found = await get(`traces/${encodeURIComponent(id)}`);
+        found = await getTrace(id);
       } catch (error) {
         body.replaceChildren(empty(`Trace ${id.slice(0, 40)}: ${error.message}. Old traces make room for new ones. To see some, type`, "./lab demo"));
         return;
@@ -73,8 +73,8 @@ function heading(found) {
       `${day}${time(found.startMillis)}  ·  ${duration(found.durationMicros)}  ·  ${count(found.spans, "span")}  ·  `,
       h("span", { class: "mono" }, found.traceId)),
     left > 0 && h("p", { class: "finding" }, `The first ${number(found.tree.length)} spans are drawn; ${number(left)} more are not.`),
-    clocks > 0 && h("p", { class: "mute" }, `By the clocks of both sides ${count(clocks, "span")} cannot be where ${clocks === 1 ? "it was" : "they were"}. Each is marked `,
-      h("span", { class: "warn" }, "clock"), " and says why when chosen; nothing has been moved."),
+    clocks > 0 && h("p", { class: "mute" }, `${count(clocks, "span")} with times that do not fit into what caused ${clocks === 1 ? "it" : "them"}: marked `,
+      h("span", { class: "warn" }, "clock"), ", with the reason beside it when chosen. Nothing has been moved."),
   ].filter(Boolean);
 }
 

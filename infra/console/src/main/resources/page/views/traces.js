@@ -111,7 +111,7 @@ function table(rows, chosen, choose) {
     h("tbody", {}, rows.map((row) => h("tr", {},
       h("td", {}, h("input", { type: "checkbox", id: `compare-${row.traceId}`, checked: chosen.has(row.traceId), "aria-label": `Compare the trace of ${time(row.startMillis)}`, onchange: (event) => choose(row.traceId, event.target.checked) })),
       h("td", { class: "mono nowrap" }, time(row.startMillis)),
-      h("td", { class: "long" }, row.errors > 0 && h("span", { class: "error", title: "failed" }, "✗ "), h("a", { id: `open-${row.traceId}`, href: `#/trace?id=${row.traceId}` }, row.name.slice(0, 300))),
+      h("td", { class: "long" }, row.errors > 0 && h("span", { class: "error", title: "failed" }, "✗ "), h("a", { id: `open-${row.traceId}`, href: `#/trace?id=${row.traceId}` }, row.name.slice(0, 160))),
       h("td", { class: "optional" }, services(row)),
       h("td", { class: "num optional" }, number(row.spans)),
       h("td", { class: `num optional ${row.errors ? "error" : "mute"}` }, number(row.errors)),

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -29,7 +29,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * One browser for all tests of a class, which must not complain in any of them. Without Chromium
  * they are left out; with {@code LAB_BROWSER_REQUIRED=1} that is a failure. For a static field.
  */
-final class BrowserFixture implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
+final class BrowserFixture
+    implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome", "microsoft-edge");
@@ -63,8 +64,9 @@ final class BrowserFixture implements BeforeAllCallback, AfterAllCallback, After
     }
   }
 
+  /** Before the console stops, of which the page would complain. */
   @Override
-  public void afterEach(ExtensionContext test) {
+  public void afterTestExecution(ExtensionContext test) {
     context.close();
     List<String> seen = List.copyOf(complaints);
     complaints.clear();
