@@ -15,6 +15,17 @@ export async function importFile(file) {
   return body;
 }
 
+/** Says whether a text, which may stand in an address that somebody typed, can be a trace's id. */
+export function isTraceId(text) {
+  return /^[0-9a-f]{32}$/i.test(text);
+}
+
+/** Asks for one trace. */
+export async function getTrace(id) {
+  if (!isTraceId(id)) throw new Error("no trace id, which has 32 hex digits");
+  return get(`traces/${id}`);
+}
+
 export async function clear() {
   await fetch("api/clear", { method: "POST" });
 }

@@ -2,7 +2,9 @@
 export function duration(micros) {
   if (micros < 1000) return `${Math.round(micros)} µs`;
   if (micros < 1e6) return `${(micros / 1000).toFixed(micros < 1e4 ? 2 : 1)} ms`;
-  return `${(micros / 1e6).toFixed(2)} s`;
+  if (micros < 1e9) return `${(micros / 1e6).toFixed(2)} s`;
+  if (micros < 4e11) return `${number(micros / 3.6e9)} h`;
+  return `${number(Math.round(micros / 8.64e10))} days`;
 }
 
 /** The time of day, with milliseconds. */
@@ -22,6 +24,11 @@ export function number(value) {
   if (Math.abs(value) >= 1e6) return compact.format(value);
   if (Number.isInteger(value)) return value.toLocaleString("en");
   return Math.abs(value) >= 100 ? value.toFixed(1) : value.toPrecision(3);
+}
+
+/** A number of things, named in the singular. */
+export function count(value, thing) {
+  return `${number(value)} ${thing}${value === 1 ? "" : "s"}`;
 }
 
 const colours = new Map();

@@ -1,93 +1,89 @@
-import { get } from "../api.js";
-import { attributeList, empty, h } from "../dom.js";
-import { colour, duration, shortName, time } from "../format.js";
-import { logTable } from "./logs.js";
+import { get, getTrace } from "../api.js";
+import { empty, h } from "../dom.js";
+import { count, duration, number, time } from "../format.js";
+import { logLine, spanDetails } from "./span.js";
+import { waterfall } from "./waterfall.js";
+
+/** A trace that has not changed for so many ticks is asked for more rarely. */
+const QUIET = 5;
+
+const MAX_LOGS = 200;
 
 /** One trace: its spans against time, and all that is known of the one that is chosen. */
-export function trace({ id, span }) {
+export function trace({ id = "", span, from, to }) {
   const body = h("div");
+  const state = { span, from: from && Number(from), to: to && Number(to), closed: new Set() };
   let shown = 0;
-  let chosen = span;
+  let quiet = 0;
   return {
     node: body,
     async refresh() {
+      quiet += 1;
+      if (quiet > QUIET && quiet % QUIET !== 0) return;
       let found;
       try {
-        found = await get(`traces/${id}`);
+        found = await getTrace(id);
       } catch (error) {
-        body.replaceChildren(empty(`Trace ${id}: ${error.message}.`));
+        body.replaceChildren(empty(`Trace ${id.slice(0, 40)}: ${error.message}. Old traces make room for new ones. To see some, type`, "./lab demo"));
         return;
       }
-      const size = found.tree.length + found.logs.length;
+      const size = found.spans + found.logs.length;
       if (size === shown) return; // nothing new: leave what the reader is looking at
       shown = size;
-      body.replaceChildren(...page(found, chosen, (next) => { chosen = next; }));
+      quiet = 0;
+      draw(body, found, state);
     },
   };
 }
 
-function page(found, chosen, onChoose) {
-  const detail = h("aside", { class: "panel padded", "aria-live": "polite" });
-  const rows = found.tree.map((span) => spanRow(span, found, choose));
-  function choose(span) {
-    onChoose(span.spanId);
-    rows.forEach((row) => row.setAttribute("aria-pressed", row.dataset.id === span.spanId));
-    detail.replaceChildren(...details(span, found));
-    history.replaceState(null, "", `#/trace?${new URLSearchParams({ id: found.traceId, span: span.spanId })}`);
+function draw(body, found, state) {
+  let neighbours = { linkedFrom: [], exemplars: [] };
+  const detail = h("section", { class: "panel padded details", "aria-label": "The chosen span" });
+  const spans = waterfall(found, state, change);
+  function showDetails(span) {
+    detail.replaceChildren(...spanDetails(span, found, neighbours));
   }
-  const first = found.tree.find((span) => span.spanId === chosen) ?? found.tree[0];
-  rows.forEach((row) => row.setAttribute("aria-pressed", row.dataset.id === first.spanId));
-  detail.replaceChildren(...details(first, found));
-  const left = found.spans - rows.length;
+  function change(span) {
+    showDetails(span);
+    const zoomed = state.to - state.from < found.durationMicros;
+    const range = zoomed ? { from: Math.round(state.from), to: Math.round(state.to) } : {};
+    history.replaceState(null, "", `#/trace?${new URLSearchParams({ id: found.traceId, span: span.spanId, ...range })}`);
+  }
+  const hadFocus = body.contains(document.activeElement);
+  body.replaceChildren(...heading(found), h("div", { class: "split" },
+    h("div", {}, spans.node, logs(found, spans)), detail));
+  spans.draw();
+  showDetails(spans.chosen());
+  if (hadFocus) spans.node.querySelector("[role=tree]").focus({ preventScroll: true });
+  new ResizeObserver(() => spans.draw()).observe(spans.node);
+  get(`traces/${found.traceId}/neighbours`).then((answer) => {
+    neighbours = answer;
+    showDetails(spans.chosen());
+  }, () => {}); // without them the trace is still worth looking at
+}
+
+function heading(found) {
+  const left = found.spans - found.tree.length;
+  const clocks = found.tree.filter((span) => span.clock).length;
+  const date = new Date(found.startMillis);
+  const day = Number.isNaN(date.getTime()) || date.toDateString() === new Date().toDateString() ? "" : `${date.toLocaleDateString("en", { dateStyle: "medium" })} `;
   return [
-    h("h1", {}, found.name),
+    h("h1", { class: "long" }, found.name),
     h("p", { class: "mute" },
-      `${time(found.startMillis)}  ·  ${duration(found.durationMicros)}  ·  ${found.spans} spans  ·  `,
+      `${day}${time(found.startMillis)}  ·  ${duration(found.durationMicros)}  ·  ${count(found.spans, "span")}  ·  `,
       h("span", { class: "mono" }, found.traceId)),
-    h("div", { class: "split" },
-      h("div", {},
-        h("div", { class: "panel" }, h("div", { class: "waterfall" }, rows,
-          left > 0 && h("p", { class: "empty" }, `and ${left} more spans, not drawn`))),
-        h("h2", {}, `Logs of this trace (${found.logs.length})`),
-        found.logs.length ? logTable(found.logs, false) : h("p", { class: "mute" }, "No log record carries this trace's id.")),
-      detail),
-  ];
-}
-
-function spanRow(span, found, choose) {
-  const total = Math.max(1, found.durationMicros);
-  const percent = (micros) => `${Math.min(100, Math.max(0, (100 * micros) / total))}%`;
-  const bar = h("span", { class: `bar b${colour(span.service)} ${span.status === "ERROR" ? "failed" : ""}` });
-  bar.style.left = percent(span.offsetMicros);
-  bar.style.width = percent(span.durationMicros);
-  const ticks = span.events.slice(0, 100).map((event) => {
-    const tick = h("span", { class: "event", title: event.name });
-    tick.style.left = percent(event.offsetMicros);
-    return tick;
-  });
-  const label = h("span", { class: "time" }, duration(span.durationMicros));
-  label.style.left = percent(span.offsetMicros + span.durationMicros);
-  const name = h("span", { class: "label", title: span.name },
-    h("span", { class: `service s${colour(span.service)}` }, span.status === "ERROR" && h("span", { class: "error", title: "error" }, "✗"), h("span", { class: "name" }, shortName(span.name))),
-    h("span", { class: "kind" }, span.kind, span.findings.length > 0 && h("span", { class: "warn" }, "  ⚠")));
-  name.style.paddingLeft = `${8 + 18 * Math.min(12, span.depth)}px`;
-  return h("button", { class: "span", type: "button", "data-id": span.spanId, onclick: () => choose(span) },
-    name, h("span", { class: "lane" }, bar, ticks, label));
-}
-
-function details(span, found) {
-  const events = span.events.map((event) => h("li", {},
-    h("b", {}, event.name), ` +${duration(event.offsetMicros - span.offsetMicros)}`, attributeList(event.attributes)));
-  return [
-    h("h2", {}, span.name),
-    h("p", { class: "mute" }, `${span.kind}  ·  ${span.service}  ·  ${duration(span.durationMicros)}`,
-      span.status !== "UNSET" && h("span", { class: "error" }, `  ·  ${span.status} ${span.statusDescription}`)),
-    ...span.findings.map((sentence) => h("p", { class: "finding" }, sentence)),
-    h("h2", {}, "Attributes"), attributeList(span.attributes),
-    events.length > 0 && h("h2", {}, `Events (${events.length})`), events.length > 0 && h("ol", {}, events),
-    span.links.length > 0 && h("h2", {}, "Links"),
-    ...span.links.map((link) => h("p", {}, h("a", { class: "mono", href: `#/trace?id=${link.traceId}` }, link.traceId))),
-    h("h2", {}, "Sent by"), attributeList(span.resource),
-    h("h2", {}, "Ids"), attributeList({ "span id": span.spanId, parent: span.parentSpanId || "none", trace: found.traceId, scope: span.scope }),
+    left > 0 && h("p", { class: "finding" }, `The first ${number(found.tree.length)} spans are drawn; ${number(left)} more are not.`),
+    clocks > 0 && h("p", { class: "mute" }, `${count(clocks, "span")} with times that do not fit into what caused ${clocks === 1 ? "it" : "them"}: marked `,
+      h("span", { class: "warn" }, "clock"), ", with the reason beside it when chosen. Nothing has been moved."),
   ].filter(Boolean);
+}
+
+function logs(found, spans) {
+  if (found.logs.length === 0) return h("p", { class: "mute" }, "No log record carries this trace's id.");
+  const left = found.logs.length - MAX_LOGS;
+  return h("section", {},
+    h("h2", {}, `Logs of this trace (${number(found.logs.length)})`),
+    h("ul", { class: "lines panel padded" }, found.logs.slice(0, MAX_LOGS).map((log) => h("li", {}, logLine(log), " ",
+      log.spanId && h("button", { type: "button", class: "small", onclick: () => spans.choose(log.spanId) }, "its span")))),
+    left > 0 && h("p", { class: "mute" }, `and ${number(left)} more: `, h("a", { href: `#/logs?${new URLSearchParams({ traceId: found.traceId })}` }, "all of them")));
 }

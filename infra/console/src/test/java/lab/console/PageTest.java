@@ -256,6 +256,75 @@ class PageTest {
   }
 
   @Test
+  @DisplayName("Long texts and thousands of attributes are cut, and counted")
+  void hugeSpan_isCut() throws IOException {
+    Span.Builder span = Samples.span(1, 1, 0, "n".repeat(300_000));
+    for (int i = 0; i < 10_000; i++) {
+      span.addAttributes(Samples.attribute("key" + i, "v".repeat(20)));
+    }
+    send("/v1/traces", Samples.spans("huge", List.of(span.build())).toByteArray());
+
+    JsonNode shown = fixture.api("traces/" + Samples.hex(Samples.traceId(1))).get("tree").get(0);
+    assertTrue(shown.get("name").asText().endsWith("(300,000 characters)"));
+    assertEquals(200, shown.get("attributes").size());
+    assertEquals(10_000, shown.get("attributeCount").asInt());
+    assertTrue(fixture.get("/api/traces").body().length() < 5_000);
+  }
+
+  @Test
+  @DisplayName("A trace is told who links to it, and which measurements point to it")
+  void neighbours_areFound() throws IOException {
+    Span linked =
+        Samples.span(2, 7, 0, "batch")
+            .addLinks(
+                Span.Link.newBuilder().setTraceId(Samples.traceId(1)).setSpanId(Samples.spanId(3)))
+            .build();
+    send("/v1/traces", Samples.call(1).toByteArray());
+    send("/v1/traces", Samples.spans("worker", List.of(linked)).toByteArray());
+    send("/v1/metrics", Samples.metrics(1, 2, 3).toByteArray());
+
+    JsonNode beside = fixture.api("traces/" + Samples.hex(Samples.traceId(1)) + "/neighbours");
+    JsonNode from = beside.get("linkedFrom").get(0);
+    assertEquals("batch", from.get("name").asText());
+    assertEquals(Samples.hex(Samples.spanId(3)), from.get("to").asText());
+    assertEquals("rpc.server.call.duration", beside.get("exemplars").get(0).get("metric").asText());
+  }
+
+  @Test
+  @DisplayName("Two traces are aligned, with what only one of them has")
+  void twoTraces_areAligned() throws IOException {
+    send("/v1/traces", Samples.call(1).toByteArray());
+    send("/v1/traces", Samples.failedCall(2).toByteArray());
+    String left = Samples.hex(Samples.traceId(1));
+    String right = Samples.hex(Samples.traceId(2));
+
+    JsonNode pairs = fixture.api("compare?left=" + left + "&right=" + right).get("pairs");
+    assertEquals(3, pairs.size());
+    assertEquals("OK", pairs.get(0).get("leftAttributes").get("rpc.status_code").asText());
+    assertEquals(
+        "UNAVAILABLE", pairs.get(0).get("rightAttributes").get("rpc.status_code").asText());
+    assertTrue(pairs.get(2).get("right").isNull());
+    assertEquals(404, fixture.get("/api/compare?left=" + left + "&right=none").statusCode());
+  }
+
+  @Test
+  @DisplayName("Times at both ends of what 64 bits hold have an order, and no answer overflows")
+  void extremeTimes_areAnswered() throws IOException {
+    Span longest =
+        Samples.span(1, 1, 0, "ever")
+            .setStartTimeUnixNano(Long.MIN_VALUE)
+            .setEndTimeUnixNano(Long.MAX_VALUE)
+            .build();
+    Span backwards = Samples.span(1, 2, 1, "backwards").setEndTimeUnixNano(5).build();
+    send("/v1/traces", Samples.spans("odd", List.of(longest, backwards)).toByteArray());
+
+    JsonNode trace = fixture.api("traces/" + Samples.hex(Samples.traceId(1)));
+    assertTrue(trace.get("durationMicros").asDouble() > 1e16);
+    assertTrue(trace.get("tree").get(1).get("offsetMicros").asDouble() > 0);
+    assertTrue(trace.get("tree").get(1).get("clock").asText().contains("ends before it begins"));
+  }
+
+  @Test
   @DisplayName("What is not here (any more) is a plain 404")
   void unknownTrace_isNotFound() throws IOException {
     HttpResponse<String> response = fixture.get("/api/traces/unknown");

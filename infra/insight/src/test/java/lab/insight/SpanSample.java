@@ -21,6 +21,7 @@ final class SpanSample {
   private long start = 1;
   private long end = 9;
   private SpanStatus status = SpanStatus.UNSET;
+  private String service = "calculator";
 
   private SpanSample(String id, String parent, String name, SpanKind kind) {
     this.id = id;
@@ -36,6 +37,11 @@ final class SpanSample {
 
   SpanSample trace(String value) {
     trace = value;
+    return this;
+  }
+
+  SpanSample service(String value) {
+    service = value;
     return this;
   }
 
@@ -89,6 +95,6 @@ final class SpanSample {
         events,
         List.of(),
         "test",
-        Map.of("service.name", "calculator"));
+        Map.of("service.name", service));
   }
 }

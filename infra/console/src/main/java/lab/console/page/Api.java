@@ -19,6 +19,8 @@ import lab.console.store.TelemetryStore;
  * GET  /api/traces?service&amp;method&amp;status&amp;errors&amp;attribute&amp;text&amp;minMillis&amp;maxMillis&amp;limit
  *                                       newest first
  * GET  /api/traces/{id}                 the first 2,000 spans in the order of the tree, and its logs
+ * GET  /api/traces/{id}/neighbours      the spans that link to it, and its exemplars
+ * GET  /api/compare?left&amp;right      two traces span by span
  * GET  /api/metrics                     every series with its course
  * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;limit    newest first
  * GET  /api/map                         who has called whom
@@ -57,6 +59,8 @@ public final class Api {
         });
     routes.get("/api/traces", context -> context.json(traces.find(new Query(context))));
     routes.get("/api/traces/{id}", this::trace);
+    routes.get("/api/traces/{id}/neighbours", this::neighbours);
+    routes.get("/api/compare", this::compare);
     routes.get("/api/metrics", context -> context.json(MetricView.of(store.metrics().courses())));
     routes.get("/api/logs", context -> context.json(logs.find(new Query(context))));
     routes.get("/api/map", context -> context.json(map.arrows()));
@@ -90,12 +94,36 @@ public final class Api {
   }
 
   private void trace(Context context) {
-    List<StoredSpan> trace =
-        Query.traceId(context.pathParam("id")).map(store.spans()::trace).orElse(List.of());
+    List<StoredSpan> trace = find(context.pathParam("id"));
     if (trace.isEmpty()) {
-      context.status(HttpStatus.NOT_FOUND).json(Map.of("error", "no such trace here (any more)"));
-      return;
+      notFound(context);
+    } else {
+      context.json(new TraceView(store.logs()).of(trace));
     }
-    context.json(new TraceView(store.logs()).of(trace));
+  }
+
+  private void neighbours(Context context) {
+    TraceNeighbours neighbours = new TraceNeighbours(store.spans(), store.metrics());
+    Query.traceId(context.pathParam("id"))
+        .ifPresentOrElse(id -> context.json(neighbours.of(id)), () -> notFound(context));
+  }
+
+  private void compare(Context context) {
+    Query query = new Query(context);
+    List<StoredSpan> left = find(query.text("left"));
+    List<StoredSpan> right = find(query.text("right"));
+    if (left.isEmpty() || right.isEmpty()) {
+      notFound(context);
+    } else {
+      context.json(new CompareView().of(left, right));
+    }
+  }
+
+  private List<StoredSpan> find(String id) {
+    return Query.traceId(id).map(store.spans()::trace).orElse(List.of());
+  }
+
+  private static void notFound(Context context) {
+    context.status(HttpStatus.NOT_FOUND).json(Map.of("error", "no such trace here (any more)"));
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import lab.console.store.Ids.TraceId;
 import lab.console.store.SpanStore;
@@ -20,6 +19,8 @@ import lab.insight.SpanStatus;
 
 /** Traces that are as somebody wants them, the newest first. */
 final class TraceList {
+
+  private static final int MAX_SERVICES = 20;
 
   private final SpanStore spans;
 
@@ -103,14 +104,21 @@ final class TraceList {
     StoredSpan root = root(trace);
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("traceId", root.traceId().toString());
-    row.put("name", root.name());
-    row.put("service", root.origin().service());
+    row.put("name", Shown.text(root.name()));
+    row.put("service", Shown.text(root.origin().service()));
     row.put("startMillis", start(trace) / 1e6);
     row.put("durationMicros", micros(trace));
     row.put("spans", trace.size());
     row.put("errors", trace.stream().filter(s -> s.status() == SpanStatus.ERROR).count());
     row.put(
-        "services", new TreeSet<>(trace.stream().map(span -> span.origin().service()).toList()));
+        "services",
+        trace.stream()
+            .map(span -> span.origin().service())
+            .distinct()
+            .limit(MAX_SERVICES)
+            .map(Shown::text)
+            .sorted()
+            .toList());
     return row;
   }
 
@@ -131,6 +139,6 @@ final class TraceList {
 
   private static double micros(Collection<StoredSpan> trace) {
     long end = trace.stream().mapToLong(StoredSpan::endEpochNanos).max().orElse(0);
-    return Math.max(0, end - start(trace)) / 1e3;
+    return Math.max(0, Micros.between(start(trace), end));
   }
 }

@@ -12,8 +12,11 @@ import lab.console.store.Ids.TraceId;
 import lab.console.store.LogStore;
 import lab.console.store.StoredLog;
 import lab.console.store.StoredSpan;
+import lab.insight.ClockFindings;
 import lab.insight.ConventionFindings;
-import lab.insight.Finding;
+import lab.insight.Conventions;
+import lab.insight.SpanEvent;
+import lab.insight.SpanLink;
 import lab.insight.SpanRecord;
 import lab.insight.TraceTimes;
 import lab.insight.TraceTree;
@@ -22,9 +25,12 @@ import lab.insight.TraceTree;
 final class TraceView {
 
   /** More than a page can draw, and an answer that fits into memory. */
-  private static final int MAX_SPANS = 2_000;
+  static final int MAX_SPANS = 2_000;
+
+  private static final int MAX_EVENTS = 500;
 
   private final LogStore logs;
+  private final Shown shown = new Shown();
 
   TraceView(LogStore logs) {
     this.logs = logs;
@@ -40,9 +46,10 @@ final class TraceView {
     List<Map<String, Object>> spans = new ArrayList<>();
     long start = TraceList.start(trace);
     for (TraceTree tree : TraceTree.of(trace.stream().map(StoredSpan::record).toList())) {
-      flatten(tree, TraceTimes.of(tree), start, spans);
+      flatten(tree, start, spans);
     }
     view.put("tree", spans);
+    view.put("deprecated", Conventions.DEPRECATED_ATTRIBUTES);
     view.put("logs", asWritten(trace.get(0).traceId()));
     return view;
   }
@@ -63,12 +70,15 @@ final class TraceView {
   private record Placed(TraceTree tree, int depth) {}
 
   /** In the order in which one reads a tree, with the depth; without recursion, see TraceTree. */
-  private static void flatten(
-      TraceTree root, TraceTimes times, long start, List<Map<String, Object>> spans) {
+  private void flatten(TraceTree root, long start, List<Map<String, Object>> spans) {
+    TraceTimes times = TraceTimes.of(root);
+    Map<SpanRecord, String> clocks = ClockFindings.of(root);
     Deque<Placed> stack = new ArrayDeque<>(List.of(new Placed(root, 0)));
     while (!stack.isEmpty() && spans.size() < MAX_SPANS) {
       Placed next = stack.pop();
-      spans.add(span(next.tree.span(), next.depth, times, start));
+      Map<String, Object> view = span(next.tree.span(), next.depth, times, start);
+      view.put("clock", clocks.getOrDefault(next.tree.span(), ""));
+      spans.add(view);
       List<TraceTree> children = next.tree.children();
       for (int i = children.size() - 1; i >= 0; i--) {
         stack.push(new Placed(children.get(i), next.depth + 1));
@@ -76,18 +86,17 @@ final class TraceView {
     }
   }
 
-  private static Map<String, Object> span(
-      SpanRecord span, int depth, TraceTimes times, long start) {
+  private Map<String, Object> span(SpanRecord span, int depth, TraceTimes times, long start) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("spanId", span.spanId());
     view.put("parentSpanId", span.parentSpanId());
     view.put("depth", depth);
-    view.put("name", span.name());
+    view.put("name", Shown.text(span.name()));
     view.put("kind", span.kind());
-    view.put("service", span.service());
-    view.put("instance", span.resource().getOrDefault("service.instance.id", ""));
-    view.put("offsetMicros", (span.startEpochNanos() - start) / 1e3);
+    view.put("service", Shown.text(span.service()));
+    view.put("offsetMicros", Micros.between(start, span.startEpochNanos()));
     view.put("durationMicros", span.durationNanos() / 1e3);
+    view.put("ended", span.hasEnded());
     view.put("selfMicros", times.selfNanos(span) / 1e3);
     view.put(
         "critical",
@@ -95,26 +104,40 @@ final class TraceView {
             .map(
                 part ->
                     new double[] {
-                      (part.fromEpochNanos() - start) / 1e3, (part.toEpochNanos() - start) / 1e3
+                      Micros.between(start, part.fromEpochNanos()),
+                      Micros.between(start, part.toEpochNanos())
                     })
             .toList());
     view.put("status", span.status());
-    view.put("statusDescription", span.statusDescription());
-    view.put("attributes", span.attributes());
+    view.put("statusDescription", Shown.text(span.statusDescription()));
+    view.put("attributes", shown.attributes(span.attributes()));
+    view.put("attributeCount", span.attributes().size());
     view.put(
         "events",
-        span.events().stream()
-            .map(
-                event ->
-                    Map.of(
-                        "name", event.name(),
-                        "offsetMicros", (event.epochNanos() - start) / 1e3,
-                        "attributes", event.attributes()))
+        span.events().stream().limit(MAX_EVENTS).map(event -> event(event, start)).toList());
+    view.put("eventCount", span.events().size());
+    view.put("links", span.links().stream().limit(MAX_EVENTS).map(this::link).toList());
+    view.put("resource", shown.attributes(span.resource()));
+    view.put("scope", Shown.text(span.scope()));
+    view.put(
+        "findings",
+        ConventionFindings.of(span).stream()
+            .map(finding -> Shown.text(finding.sentence()))
             .toList());
-    view.put("links", span.links());
-    view.put("resource", span.resource());
-    view.put("scope", span.scope());
-    view.put("findings", ConventionFindings.of(span).stream().map(Finding::sentence).toList());
     return view;
+  }
+
+  private Map<String, Object> link(SpanLink link) {
+    return Map.of(
+        "traceId", link.traceId(),
+        "spanId", link.spanId(),
+        "attributes", shown.attributes(link.attributes()));
+  }
+
+  private Map<String, Object> event(SpanEvent event, long start) {
+    return Map.of(
+        "name", Shown.text(event.name()),
+        "offsetMicros", Micros.between(start, event.epochNanos()),
+        "attributes", shown.attributes(event.attributes()));
   }
 }

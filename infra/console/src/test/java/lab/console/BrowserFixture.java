@@ -1,0 +1,113 @@
+package lab.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One browser for all tests of a class, which must not complain in any of them. Without Chromium
+ * they are left out; with {@code LAB_BROWSER_REQUIRED=1} that is a failure. For a static field.
+ */
+final class BrowserFixture
+    implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
+
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "chrome", "microsoft-edge");
+
+  private final List<String> complaints = new ArrayList<>();
+  private Playwright playwright;
+  private Browser browser;
+  private BrowserContext context;
+
+  @Override
+  public void beforeAll(ExtensionContext test) {
+    Optional<Path> chromium = findChromium();
+    boolean required = "1".equals(System.getenv("LAB_BROWSER_REQUIRED"));
+    assertTrue(chromium.isPresent() || !required, "Chromium is required and not on the PATH");
+    Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on the PATH: the page is not tried");
+    Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium.get())
+                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-sync")));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext test) {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  /** Before the console stops, of which the page would complain. */
+  @Override
+  public void afterTestExecution(ExtensionContext test) {
+    context.close();
+    List<String> seen = List.copyOf(complaints);
+    complaints.clear();
+    assertEquals(List.of(), seen);
+  }
+
+  /** A page in a window of its own, once a test. */
+  Page open(ColorScheme scheme, int width, int height) {
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
+    Page page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    return page;
+  }
+
+  /** Takes a view's picture, and has its width and its accessibility judged. */
+  static void inspect(Page page, String name) {
+    Object theme = page.evaluate("document.documentElement.dataset.theme");
+    String file = "%s-%s-%d.png".formatted(name, theme, page.viewportSize().width);
+    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", file)));
+    Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    assertEquals(0, overflow, name + " is wider than the window");
+    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+    assertEquals(
+        List.of(),
+        violations.stream().map(rule -> rule.getId() + ": " + rule.getNodes()).toList(),
+        name);
+  }
+
+  private static Optional<Path> findChromium() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .filter(folder -> !folder.isEmpty())
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
