@@ -4,13 +4,14 @@ import { number } from "./format.js";
 import { findings } from "./views/findings.js";
 import { logs } from "./views/logs.js";
 import { map } from "./views/map.js";
+import { metric } from "./views/metric.js";
 import { metrics } from "./views/metrics.js";
 import { overview } from "./views/overview.js";
 import { trace } from "./views/trace.js";
 import { traces } from "./views/traces.js";
 
 // A view takes its parameters and returns { node, refresh }; refresh may be absent.
-const views = { overview, traces, trace, metrics, logs, map, findings };
+const views = { overview, traces, trace, metrics, metric, logs, map, findings };
 const main = document.getElementById("main");
 const search = document.querySelector("#search input");
 let current = {};
@@ -23,7 +24,7 @@ function route() {
   main.replaceChildren(current.node);
   search.value = parameters.text ?? "";
   for (const link of document.querySelectorAll("nav a")) {
-    const here = link.hash === `#/${name}` || (name === "trace" && link.hash === "#/traces");
+    const here = link.hash === `#/${name}` || (name === "trace" && link.hash === "#/traces") || (name === "metric" && link.hash === "#/metrics");
     link.toggleAttribute("aria-current", here);
   }
   document.title = `${name[0].toUpperCase()}${name.slice(1)} – Console`;

@@ -4,29 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -34,47 +16,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The page in a real browser. Without Chromium it is left out; with {@code LAB_BROWSER_REQUIRED=1}
- * that is a failure.
- */
+/** The page in a real browser. */
 class BrowserTest {
 
-  private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome", "chrome", "microsoft-edge");
-
-  private static Playwright playwright;
-  private static Browser browser;
+  @RegisterExtension static final BrowserFixture BROWSER = new BrowserFixture();
 
   @RegisterExtension final ConsoleFixture fixture = new ConsoleFixture();
 
-  private final List<String> complaints = new ArrayList<>();
-  private BrowserContext context;
   private Page page;
-
-  @BeforeAll
-  static void startBrowser() {
-    Optional<Path> chromium = findChromium();
-    boolean required = "1".equals(System.getenv("LAB_BROWSER_REQUIRED"));
-    assertTrue(chromium.isPresent() || !required, "Chromium is required and not on the PATH");
-    Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on the PATH: the page is not tried");
-    Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium.get())
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-sync")));
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (playwright != null) {
-      playwright.close();
-    }
-  }
 
   @BeforeEach
   void fill() throws IOException {
@@ -90,12 +39,6 @@ class BrowserTest {
     send(
         "/v1/logs",
         Samples.log(1, SeverityNumber.SEVERITY_NUMBER_WARN, Samples.HOSTILE).toByteArray());
-  }
-
-  @AfterEach
-  void nothingWasComplainedOf() {
-    context.close();
-    assertEquals(List.of(), complaints);
   }
 
   @ParameterizedTest
@@ -165,9 +108,10 @@ class BrowserTest {
   @DisplayName("An exemplar leads to its trace, and a record to its span")
   void links_leadToTheTrace() {
     open(ColorScheme.LIGHT, 1280, 800);
-    page.navigate(address("metrics"));
+    page.navigate(address("metric?name=rpc.server.call.duration"));
 
-    page.getByText("0.00400 s").first().click();
+    page.locator(".exemplars a").last().focus();
+    page.keyboard().press("Enter");
 
     page.getByText("evaluate").first().waitFor();
     assertTrue(page.url().contains(Samples.hex(Samples.traceId(1))), page.url());
@@ -176,34 +120,11 @@ class BrowserTest {
   }
 
   private void open(ColorScheme scheme, int width, int height) {
-    context =
-        browser.newContext(
-            new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
-    page = context.newPage();
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.onPageError(complaints::add);
+    page = BROWSER.open(scheme, width, height);
   }
 
-  /** Goes to a view, waits for its data, takes its picture and has axe look at it. */
   private void visit(String view, String text) {
-    page.navigate(address(view));
-    page.getByText(text).first().waitFor();
-    String name = view.replaceAll("\\W.*", "");
-    Object theme = page.evaluate("document.documentElement.dataset.theme");
-    String file = "%s-%s-%d.png".formatted(name, theme, page.viewportSize().width);
-    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", file)));
-    Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
-    assertEquals(0, overflow, view + " is wider than the window");
-    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
-    assertEquals(
-        List.of(),
-        violations.stream().map(rule -> rule.getId() + ": " + rule.getNodes()).toList(),
-        view);
+    BROWSER.visit(address(view), text, view.replaceAll("\\W.*", ""));
   }
 
   private String address(String view) {
@@ -213,13 +134,5 @@ class BrowserTest {
   private void send(String path, byte[] body) throws IOException {
     assertEquals(
         200, fixture.otlp(path, body, "Content-Type", "application/x-protobuf").statusCode());
-  }
-
-  private static Optional<Path> findChromium() {
-    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .filter(folder -> !folder.isEmpty())
-        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
-        .filter(Files::isExecutable)
-        .findFirst();
   }
 }

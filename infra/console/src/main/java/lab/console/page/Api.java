@@ -6,6 +6,7 @@ import io.javalin.http.HttpStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lab.console.findings.Inspector;
 import lab.console.store.StoredSpan;
 import lab.console.store.TelemetryStore;
@@ -19,7 +20,8 @@ import lab.console.store.TelemetryStore;
  * GET  /api/traces?service&amp;method&amp;status&amp;errors&amp;attribute&amp;text&amp;minMillis&amp;maxMillis&amp;limit
  *                                       newest first
  * GET  /api/traces/{id}                 the first 2,000 spans in the order of the tree, and its logs
- * GET  /api/metrics                     every series with its course
+ * GET  /api/metrics?service&amp;text        the instruments, by name
+ * GET  /api/metric?name&amp;kind&amp;unit&amp;split&amp;is.{label}    one of them over time
  * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;limit    newest first
  * GET  /api/map                         who has called whom
  * GET  /api/findings                    what is wrong with what has arrived
@@ -39,6 +41,8 @@ public final class Api {
   public void addRoutes(RoutesConfig routes) {
     Overview overview = new Overview(store.spans());
     TraceList traces = new TraceList(store.spans());
+    MetricView metrics = new MetricView(store.metrics());
+    InstrumentView instruments = new InstrumentView(store.metrics());
     LogView logs = new LogView(store.logs());
     ServiceMap map = new ServiceMap(store.spans());
     FindingView findings = new FindingView(inspector.findings());
@@ -51,7 +55,10 @@ public final class Api {
         });
     routes.get("/api/traces", context -> context.json(traces.find(new Query(context))));
     routes.get("/api/traces/{id}", this::trace);
-    routes.get("/api/metrics", context -> context.json(MetricView.of(store.metrics().courses())));
+    routes.get("/api/metrics", context -> context.json(metrics.find(new Query(context))));
+    routes.get(
+        "/api/metric",
+        context -> found(context, instruments.find(new Query(context)), "instrument"));
     routes.get("/api/logs", context -> context.json(logs.find(new Query(context))));
     routes.get("/api/map", context -> context.json(map.arrows()));
     routes.get("/api/findings", context -> context.json(findings.view()));
@@ -71,6 +78,15 @@ public final class Api {
     counts.put("logs", store.logs().counts());
     counts.put("findings", inspector.findings().entries().size());
     return counts;
+  }
+
+  private static void found(Context context, Optional<Map<String, Object>> view, String what) {
+    view.ifPresentOrElse(
+        context::json,
+        () ->
+            context
+                .status(HttpStatus.NOT_FOUND)
+                .json(Map.of("error", "no such %s here (any more)".formatted(what))));
   }
 
   private void trace(Context context) {

@@ -1,0 +1,125 @@
+package lab.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A browser for the tests of a class, which fail when their page complains of anything. Without
+ * Chromium they are left out; with {@code LAB_BROWSER_REQUIRED=1} that is a failure.
+ */
+final class BrowserFixture implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
+
+  private static final List<String> NAMES =
+      List.of("chromium", "chromium-browser", "google-chrome", "chrome", "microsoft-edge");
+
+  /** Enough for a busy machine; what takes longer has gone wrong. */
+  private static final double PATIENCE_MILLIS = 15_000;
+
+  private final List<String> complaints = new ArrayList<>();
+  private Playwright playwright;
+  private Browser browser;
+  private BrowserContext context;
+  private Page page;
+
+  @Override
+  public void beforeAll(ExtensionContext tests) {
+    Optional<Path> chromium = findChromium();
+    boolean required = "1".equals(System.getenv("LAB_BROWSER_REQUIRED"));
+    assertTrue(chromium.isPresent() || !required, "Chromium is required and not on the PATH");
+    Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on the PATH: the page is not tried");
+    Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium.get())
+                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-sync")));
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    if (context != null) {
+      context.close();
+    }
+    List<String> heard = List.copyOf(complaints);
+    complaints.clear();
+    assertEquals(List.of(), heard);
+  }
+
+  /** A new page, whose complaints are heard. */
+  Page open(ColorScheme scheme, int width, int height) {
+    context =
+        browser.newContext(
+            new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
+    page = context.newPage();
+    page.setDefaultTimeout(PATIENCE_MILLIS);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    return page;
+  }
+
+  /** Goes to an address, waits for its data, takes its picture and has axe look at it. */
+  void visit(String address, String text, String name) {
+    page.navigate(address);
+    page.getByText(text).first().waitFor();
+    Object theme = page.evaluate("document.documentElement.dataset.theme");
+    String file = "%s-%s-%d.png".formatted(name, theme, page.viewportSize().width);
+    page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", file)));
+    Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    assertEquals(0, overflow, name + " is wider than the window");
+    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
+    assertEquals(
+        List.of(),
+        violations.stream().map(rule -> rule.getId() + ": " + rule.getNodes()).toList(),
+        name);
+  }
+
+  /** Forgets complaints that had to come. */
+  void forgive() {
+    complaints.clear();
+  }
+
+  private static Optional<Path> findChromium() {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .filter(folder -> !folder.isEmpty())
+        .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+}
