@@ -22,7 +22,9 @@ import lab.console.store.TelemetryStore;
  * GET  /api/traces/{id}                 the first 2,000 spans in the order of the tree, and its logs
  * GET  /api/metrics?service&amp;text        the instruments, by name
  * GET  /api/metric?name&amp;kind&amp;unit&amp;split&amp;is.{label}    one of them over time
- * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;limit    newest first
+ * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;spanId&amp;after&amp;limit    newest first
+ * GET  /api/logs/services               who has sent records
+ * GET  /api/logs/{number}               one record, with all that it has
  * GET  /api/map                         who has called whom
  * GET  /api/findings                    what is wrong with what has arrived
  * POST /api/clear                       forgets everything
@@ -60,6 +62,10 @@ public final class Api {
         "/api/metric",
         context -> found(context, instruments.find(new Query(context)), "instrument"));
     routes.get("/api/logs", context -> context.json(logs.find(new Query(context))));
+    routes.get("/api/logs/services", context -> context.json(logs.services()));
+    routes.get(
+        "/api/logs/{number}",
+        context -> found(context, logs.one(context.pathParam("number")), "record"));
     routes.get("/api/map", context -> context.json(map.arrows()));
     routes.get("/api/findings", context -> context.json(findings.view()));
     routes.post(

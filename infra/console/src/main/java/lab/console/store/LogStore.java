@@ -1,15 +1,21 @@
 package lab.console.store;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 /** The newest log records. */
 public final class LogStore {
 
   private final BatchLog<LogBatch> log;
+  private long nextNumber = 1;
 
   LogStore(long maxBytes) {
     log = new BatchLog<>(maxBytes);
   }
 
   synchronized void add(LogBatch batch) {
+    batch.firstNumber = nextNumber;
+    nextNumber += batch.count();
     log.add(batch);
     while (log.isOverfull(0)) {
       log.removeOldest();
@@ -19,6 +25,13 @@ public final class LogStore {
   /** All records as they are now, the newest arrival first. */
   public synchronized Iterable<StoredLog> newestFirst() {
     return new NewestFirst<>(log.all(), StoredLog::new);
+  }
+
+  /** The names of the services that have sent records, sorted. */
+  public synchronized SortedSet<String> services() {
+    SortedSet<String> services = new TreeSet<>();
+    log.all().forEach(batch -> services.add(batch.origin().service()));
+    return services;
   }
 
   public synchronized Counts counts() {
