@@ -16,6 +16,7 @@ export function metric(parameters) {
   const body = h("div");
   let shown = "";
   let found = null;
+  let asking = false;
   node.append(head, controls, body);
   const draw = () => replace(body, ...charts(found, body.clientWidth));
   let width = 0;
@@ -26,8 +27,10 @@ export function metric(parameters) {
   return {
     node,
     async refresh() {
+      if (asking) return;
+      asking = true;
       try {
-        found = await get("metric", parameters);
+        found = await get("metric", { ...parameters, slices: Math.floor(body.clientWidth / 12) });
       } catch (error) {
         found = null;
         shown = "";
@@ -35,6 +38,8 @@ export function metric(parameters) {
         controls.replaceChildren();
         body.replaceChildren();
         return;
+      } finally {
+        asking = false;
       }
       const text = JSON.stringify(found);
       if (text === shown) return; // leave what the reader is looking at

@@ -21,7 +21,7 @@ import lab.console.store.TelemetryStore;
  *                                       newest first
  * GET  /api/traces/{id}                 the first 2,000 spans in the order of the tree, and its logs
  * GET  /api/metrics?service&amp;text        the instruments, by name
- * GET  /api/metric?name&amp;kind&amp;unit&amp;split&amp;is.{label}    one of them over time
+ * GET  /api/metric?name&amp;kind&amp;unit&amp;split&amp;is.{label}&amp;slices    one of them over time
  * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;spanId&amp;after&amp;limit    newest first
  * GET  /api/logs/services               who has sent records
  * GET  /api/logs/{number}               one record, with all that it has

@@ -25,6 +25,8 @@ final class Heatmap {
   private final double[] bounds;
   private final double[][] cells;
   private int senseless;
+  private double @Nullable [] lastBounds;
+  private int[] lastRows = {};
 
   Heatmap(List<Course> courses, TimeSlices slices) {
     bounds = thinned(bounds(courses), MOST_BOUNDS);
@@ -73,14 +75,27 @@ final class Heatmap {
       return;
     }
     long[] counts = buckets.counts();
-    double[] theirs = buckets.bounds();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
-        int row = i < theirs.length ? Buckets.indexOf(bounds, theirs[i]) : bounds.length;
-        long count = counts[i];
-        slices.spread(sample, (slice, part) -> cells[slice][row] += count * part);
+    int[] rows = rows(buckets.bounds());
+    slices.spread(
+        sample,
+        (slice, part) -> {
+          for (int i = 0; i < counts.length; i++) {
+            cells[slice][rows[i]] += counts[i] * part;
+          }
+        });
+  }
+
+  /** In which row each bucket lies; most samples have the same bounds as the one before. */
+  private int[] rows(double[] theirs) {
+    if (!Arrays.equals(theirs, lastBounds)) {
+      lastBounds = theirs;
+      lastRows = new int[theirs.length + 1];
+      for (int i = 0; i < theirs.length; i++) {
+        lastRows[i] = Buckets.indexOf(bounds, theirs[i]);
       }
+      lastRows[theirs.length] = bounds.length;
     }
+    return lastRows;
   }
 
   Map<String, Object> view() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import lab.console.page.MetricView.Instrument;
@@ -26,6 +27,7 @@ final class InstrumentView {
   /** What one splits by when each series is to stand for itself. */
   private static final String EACH = "*";
 
+  private static final int LEAST_SLICES = 20;
   private static final int MOST_SLICES = 96;
   private static final int MOST_GROUPS = 6;
   private static final int MOST_EXEMPLARS = 60;
@@ -64,8 +66,8 @@ final class InstrumentView {
 
   private static Map<String, Object> view(List<Course> all, Query query) {
     Map<String, List<String>> labels = Labels.values(all);
-    List<Course> courses = all.stream().filter(course -> matches(course, query)).toList();
-    TimeSlices slices = TimeSlices.of(courses, MOST_SLICES);
+    List<Course> courses = matching(all, labels.keySet(), query);
+    TimeSlices slices = TimeSlices.of(courses, slices(query));
     Map<String, List<Course>> groups = groups(courses, query.raw("split"), labels);
     Map<String, Object> view = MetricView.describe(all);
     view.put("labels", labels);
@@ -87,13 +89,25 @@ final class InstrumentView {
     return view;
   }
 
-  private static boolean matches(Course course, Query query) {
-    return Labels.of(course).entrySet().stream()
-        .allMatch(
-            label -> {
-              String wanted = query.raw(LABEL + label.getKey());
-              return wanted.isEmpty() || wanted.equals(label.getValue());
-            });
+  /** As many as the page has room for. */
+  private static int slices(Query query) {
+    double wanted = query.number("slices", MOST_SLICES);
+    return (int) Math.max(LEAST_SLICES, Math.min(MOST_SLICES, wanted));
+  }
+
+  /** Those series whose labels are as somebody wants them. */
+  private static List<Course> matching(List<Course> all, Set<String> labels, Query query) {
+    Map<String, String> wanted = new LinkedHashMap<>();
+    for (String label : labels) {
+      if (!query.raw(LABEL + label).isEmpty()) {
+        wanted.put(label, query.raw(LABEL + label));
+      }
+    }
+    return wanted.isEmpty()
+        ? all
+        : all.stream()
+            .filter(course -> Labels.of(course).entrySet().containsAll(wanted.entrySet()))
+            .toList();
   }
 
   /** What cannot be added up, gauges and summaries, is drawn series by series unless told how. */
