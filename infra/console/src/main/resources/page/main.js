@@ -5,6 +5,7 @@ import { compare } from "./views/compare.js";
 import { findings } from "./views/findings.js";
 import { logs } from "./views/logs.js";
 import { map } from "./views/map.js";
+import { metric } from "./views/metric.js";
 import { metrics } from "./views/metrics.js";
 import { overview } from "./views/overview.js";
 import { stream } from "./views/stream.js";
@@ -14,7 +15,7 @@ import { versions } from "./views/versions.js";
 import { why } from "./views/why.js";
 
 // A view takes its parameters and returns { node, refresh }; refresh may be absent.
-const views = { overview, traces, trace, compare, stream, metrics, logs, map, findings, versions, why };
+const views = { overview, traces, trace, compare, stream, metrics, metric, logs, map, findings, versions, why };
 const ofTraces = ["trace", "compare", "stream"];
 const main = document.getElementById("main");
 const search = document.querySelector("#search input");
@@ -28,7 +29,7 @@ function route() {
   main.replaceChildren(current.node);
   search.value = parameters.text ?? "";
   for (const link of document.querySelectorAll("nav a")) {
-    const here = link.hash === `#/${name}` || (ofTraces.includes(name) && link.hash === "#/traces");
+    const here = link.hash === `#/${name}` || (ofTraces.includes(name) && link.hash === "#/traces") || (name === "metric" && link.hash === "#/metrics");
     link.toggleAttribute("aria-current", here);
   }
   document.title = `${name[0].toUpperCase()}${name.slice(1)} – Console`;

@@ -35,10 +35,14 @@ final class BrowserFixture
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome", "microsoft-edge");
 
+  /** Enough for a busy machine; what takes longer has gone wrong. */
+  private static final double PATIENCE_MILLIS = 30_000;
+
   private final List<String> complaints = new ArrayList<>();
   private Playwright playwright;
   private Browser browser;
   private BrowserContext context;
+  private Page page;
 
   @Override
   public void beforeAll(ExtensionContext test) {
@@ -67,7 +71,9 @@ final class BrowserFixture
   /** Before the console stops, of which the page would complain. */
   @Override
   public void afterTestExecution(ExtensionContext test) {
-    context.close();
+    if (context != null) {
+      context.close();
+    }
     List<String> seen = List.copyOf(complaints);
     complaints.clear();
     assertEquals(List.of(), seen);
@@ -78,7 +84,8 @@ final class BrowserFixture
     context =
         browser.newContext(
             new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
-    Page page = context.newPage();
+    page = context.newPage();
+    page.setDefaultTimeout(PATIENCE_MILLIS);
     page.onConsoleMessage(
         message -> {
           if (message.type().equals("error")) {
@@ -87,6 +94,18 @@ final class BrowserFixture
         });
     page.onPageError(complaints::add);
     return page;
+  }
+
+  /** Goes to an address, waits for its data, and has it inspected. */
+  void visit(String address, String text, String name) {
+    page.navigate(address);
+    page.getByText(text).first().waitFor();
+    inspect(page, name);
+  }
+
+  /** Forgets complaints that had to come. */
+  void forgive() {
+    complaints.clear();
   }
 
   /** Takes a view's picture, and has its width and its accessibility judged. */

@@ -6,6 +6,7 @@ import io.javalin.http.HttpStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import lab.console.findings.Inspector;
 import lab.console.store.StoredSpan;
 import lab.console.store.TelemetryStore;
@@ -21,8 +22,11 @@ import lab.console.store.TelemetryStore;
  * GET  /api/traces/{id}                 the first 2,000 spans in the order of the tree, and its logs
  * GET  /api/traces/{id}/neighbours      the spans that link to it, and its exemplars
  * GET  /api/compare?left&amp;right      two traces span by span
- * GET  /api/metrics                     every series with its course
- * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;limit    newest first
+ * GET  /api/metrics?service&amp;text        the instruments, by name
+ * GET  /api/metric?name&amp;kind&amp;unit&amp;split&amp;is.{label}&amp;slices    one of them over time
+ * GET  /api/logs?service&amp;text&amp;minSeverity&amp;traceId&amp;spanId&amp;after&amp;limit    newest first
+ * GET  /api/logs/services               who has sent records
+ * GET  /api/logs/{number}               one record, with all that it has
  * GET  /api/map                         who has called whom
  * GET  /api/findings                    what is wrong with what has arrived
  * GET  /api/versions                    the values of service.version
@@ -47,6 +51,8 @@ public final class Api {
   public void addRoutes(RoutesConfig routes) {
     Overview overview = new Overview(store.spans());
     TraceList traces = new TraceList(store.spans());
+    MetricView metrics = new MetricView(store.metrics());
+    InstrumentView instruments = new InstrumentView(store.metrics());
     LogView logs = new LogView(store.logs());
     ServiceMap map = new ServiceMap(store.spans());
     FindingView findings = new FindingView(inspector.findings());
@@ -61,8 +67,15 @@ public final class Api {
     routes.get("/api/traces/{id}", this::trace);
     routes.get("/api/traces/{id}/neighbours", this::neighbours);
     routes.get("/api/compare", this::compare);
-    routes.get("/api/metrics", context -> context.json(MetricView.of(store.metrics().courses())));
+    routes.get("/api/metrics", context -> context.json(metrics.find(new Query(context))));
+    routes.get(
+        "/api/metric",
+        context -> found(context, instruments.find(new Query(context)), "instrument"));
     routes.get("/api/logs", context -> context.json(logs.find(new Query(context))));
+    routes.get("/api/logs/services", context -> context.json(logs.services()));
+    routes.get(
+        "/api/logs/{number}",
+        context -> found(context, logs.one(context.pathParam("number")), "record"));
     routes.get("/api/map", context -> context.json(map.arrows()));
     routes.get("/api/findings", context -> context.json(findings.view()));
     routes.get("/api/versions", context -> context.json(Contents.versions(store)));
@@ -91,6 +104,15 @@ public final class Api {
     counts.put("logs", store.logs().counts());
     counts.put("findings", inspector.findings().entries().size());
     return counts;
+  }
+
+  private static void found(Context context, Optional<Map<String, Object>> view, String what) {
+    view.ifPresentOrElse(
+        context::json,
+        () ->
+            context
+                .status(HttpStatus.NOT_FOUND)
+                .json(Map.of("error", "no such %s here (any more)".formatted(what))));
   }
 
   private void trace(Context context) {

@@ -21,6 +21,12 @@ final class Query {
     return value == null ? "" : value.strip();
   }
 
+  /** The parameter as it stands there, since names may begin and end with blanks; or empty. */
+  String raw(String name) {
+    String value = context.queryParam(name);
+    return value == null ? "" : value;
+  }
+
   boolean has(String name) {
     return !text(name).isEmpty();
   }

@@ -20,6 +20,9 @@ final class LogBatch extends Batch {
   private static final int TRACE_ID = 9 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int SPAN_ID = 10 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
 
+  /** How many records had arrived before, ever; set by the store. */
+  long firstNumber;
+
   final long[] times;
   final long[] traceHighs;
   final long[] traceLows;

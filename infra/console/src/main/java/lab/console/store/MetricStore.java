@@ -1,29 +1,26 @@
 package lab.console.store;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import lab.insight.Exemplar;
 import lab.insight.MetricKind;
 import lab.insight.MetricPoint;
 import lab.insight.MetricRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Instruments with the course of each of their series, {@value #MAX_POINTS} points long at most.
- * The series that has been silent longest goes first.
+ * Instruments with what each of their series said, {@value #MAX_POINTS} points long at most. When
+ * there is no room, the series that have been silent longest give up the older half of theirs.
  */
 public final class MetricStore {
 
   public static final int MAX_POINTS = 240;
-  private static final int MAX_EXEMPLARS = 20;
 
-  /** Points, exemplars and the newest histogram of a series that is full. */
-  private static final long BYTES_PER_COURSE = 24 * 1024;
+  /** One series may take this part of the room; one that is larger is dropped. */
+  private static final int SHARES = 8;
 
   private final long maxBytes;
   private final Map<Key, Series> seriesByKey = new LinkedHashMap<>(64, 0.75f, true);
@@ -39,19 +36,20 @@ public final class MetricStore {
   public record Key(
       String service,
       String instance,
+      String scope,
       String name,
       MetricKind kind,
       String unit,
       Map<String, Object> attributes) {}
 
   /**
-   * A value at a time: of a number the number, of a histogram the count.
+   * What one series said so far.
    *
-   * @param sum of a histogram the sum, else NaN
+   * @param metric its instrument, without points
+   * @param samples the oldest first
+   * @param newest the newest point, as it was sent
+   * @param exemplars the newest that lead to a span, the oldest first
    */
-  public record Sample(long epochNanos, double value, double sum) {}
-
-  /** The course of one series, the oldest point first. */
   public record Course(
       Key key,
       MetricRecord metric,
@@ -61,69 +59,103 @@ public final class MetricStore {
 
     /** The instrument with this series' newest point, as it was exported. */
     public MetricRecord metricWithNewest() {
-      return new MetricRecord(
-          metric.name(),
-          metric.description(),
-          metric.unit(),
-          metric.kind(),
-          metric.cumulative(),
-          metric.monotonic(),
-          List.of(newest),
-          metric.scope(),
-          metric.resource());
+      return with(metric, List.of(newest));
     }
+  }
+
+  private static MetricRecord with(MetricRecord metric, List<MetricPoint> points) {
+    return new MetricRecord(
+        metric.name(),
+        metric.description(),
+        metric.unit(),
+        metric.kind(),
+        metric.cumulative(),
+        metric.monotonic(),
+        points,
+        metric.scope(),
+        metric.resource());
   }
 
   synchronized void add(List<MetricRecord> arrived) {
     for (MetricRecord metric : arrived) {
-      String instance = String.valueOf(metric.resource().getOrDefault("service.instance.id", ""));
+      MetricRecord described = with(metric, List.of());
+      long describedBytes = Sizes.of(described);
       for (MetricPoint point : metric.points()) {
         received++;
-        Key key =
-            new Key(
-                metric.service(),
-                instance,
-                metric.name(),
-                metric.kind(),
-                metric.unit(),
-                point.attributes());
-        Series series = seriesByKey.get(key);
-        if (series == null) {
-          series = new Series(key, BYTES_PER_COURSE + Sizes.of(key.attributes(), metric));
-          seriesByKey.put(key, series);
-          bytes += series.bytes;
-        }
-        series.add(metric, point);
+        add(described, describedBytes, point);
       }
-    }
-    Iterator<Series> oldest = seriesByKey.values().iterator();
-    while (bytes > maxBytes && oldest.hasNext()) {
-      Series silent = oldest.next();
-      bytes -= silent.bytes;
-      dropped += silent.samples.size();
-      oldest.remove();
     }
   }
 
-  public synchronized List<Course> courses() {
-    List<Course> courses = new ArrayList<>();
-    for (Series series : seriesByKey.values()) {
-      if (series.metric != null && series.newest != null) {
-        courses.add(
-            new Course(
-                series.key,
-                series.metric,
-                List.copyOf(series.samples),
-                series.newest,
-                List.copyOf(series.exemplars)));
+  private void add(MetricRecord metric, long metricBytes, MetricPoint point) {
+    Key key =
+        new Key(
+            metric.service(),
+            String.valueOf(metric.resource().getOrDefault("service.instance.id", "")),
+            metric.scope(),
+            metric.name(),
+            metric.kind(),
+            metric.unit(),
+            point.attributes());
+    if (metricBytes + 2 * Sizes.of(point) > maxBytes / SHARES) {
+      dropped++;
+      return;
+    }
+    Series series = seriesByKey.get(key);
+    if (series == null) {
+      series = new Series(key, metric);
+      seriesByKey.put(key, series);
+    } else {
+      bytes -= series.bytes();
+    }
+    dropped += series.add(metric, metricBytes, point);
+    bytes += series.bytes();
+    while (bytes > maxBytes) {
+      makeRoom();
+    }
+  }
+
+  /** More than is needed, since it takes a while. */
+  private void makeRoom() {
+    Iterator<Series> silent = seriesByKey.values().iterator();
+    while (bytes > maxBytes - maxBytes / SHARES && silent.hasNext()) {
+      Series series = silent.next();
+      bytes -= series.bytes();
+      dropped += series.removeOlderHalf();
+      if (series.count() == 0) {
+        silent.remove();
+      } else {
+        bytes += series.bytes();
       }
     }
+  }
+
+  /** All series, those that have been silent longest first. */
+  public List<Course> courses() {
+    return courses(key -> true);
+  }
+
+  /** Those series that are asked for. */
+  public synchronized List<Course> courses(Predicate<Key> wanted) {
+    List<Course> courses = new ArrayList<>();
+    seriesByKey.forEach(
+        (key, series) -> {
+          Course course = wanted.test(key) ? series.course() : null;
+          if (course != null) {
+            courses.add(course);
+          }
+        });
     return courses;
+  }
+
+  /** What is taken in memory, in bytes. */
+  synchronized long bytes() {
+    return bytes;
   }
 
   public synchronized Counts counts() {
     return new Counts(
-        received, seriesByKey.values().stream().mapToLong(s -> s.samples.size()).sum(), dropped);
+        received, seriesByKey.values().stream().mapToLong(Series::count).sum(), dropped);
   }
 
   synchronized void clear() {
@@ -131,64 +163,5 @@ public final class MetricStore {
     bytes = 0;
     received = 0;
     dropped = 0;
-  }
-
-  private static final class Series {
-
-    private final Key key;
-    private final long bytes;
-    private final Deque<Sample> samples = new ArrayDeque<>();
-    private final Deque<Exemplar> exemplars = new ArrayDeque<>();
-    private @Nullable MetricRecord metric;
-    private @Nullable MetricPoint newest;
-
-    Series(Key key, long bytes) {
-      this.key = key;
-      this.bytes = bytes;
-    }
-
-    void add(MetricRecord from, MetricPoint point) {
-      MetricPoint before = newest;
-      if (before != null
-          && before.startEpochNanos() != point.startEpochNanos()
-          && from.cumulative()) {
-        samples.clear(); // it counts from zero again
-      }
-      metric =
-          new MetricRecord(
-              from.name(),
-              from.description(),
-              from.unit(),
-              from.kind(),
-              from.cumulative(),
-              from.monotonic(),
-              List.of(),
-              from.scope(),
-              from.resource());
-      newest = point;
-      samples.addLast(sample(point));
-      if (samples.size() > MAX_POINTS) {
-        samples.removeFirst();
-      }
-      for (Exemplar exemplar : point.exemplars()) {
-        if (!exemplars.contains(exemplar)) {
-          exemplars.addLast(exemplar);
-        }
-      }
-      while (exemplars.size() > MAX_EXEMPLARS) {
-        exemplars.removeFirst();
-      }
-    }
-
-    private static Sample sample(MetricPoint point) {
-      if (point instanceof MetricPoint.HistogramPoint histogram) {
-        return new Sample(point.epochNanos(), histogram.count(), histogram.sum());
-      }
-      if (point instanceof MetricPoint.SummaryPoint summary) {
-        return new Sample(point.epochNanos(), summary.count(), summary.sum());
-      }
-      double value = point instanceof MetricPoint.NumberPoint number ? number.value() : Double.NaN;
-      return new Sample(point.epochNanos(), value, Double.NaN);
-    }
   }
 }

@@ -2,29 +2,57 @@ package lab.console.store;
 
 import java.util.List;
 import java.util.Map;
+import lab.insight.Exemplar;
+import lab.insight.MetricPoint;
 import lab.insight.MetricRecord;
 
 /** Estimates, in bytes, of what a record takes in memory; rather too much than too little. */
 final class Sizes {
 
-  private static final int OBJECT = 64;
+  static final int OBJECT = 64;
+
+  /** A boxed number and the reference to it. */
+  private static final int BOXED = 32;
 
   private Sizes() {}
 
-  /** What identifies a series, and what is known of its instrument. */
-  static long of(Map<String, Object> attributes, MetricRecord metric) {
-    return of(attributes) + of(metric.resource()) + of(metric.name()) + of(metric.description());
+  /** What is known of an instrument, besides its points. */
+  static long of(MetricRecord metric) {
+    return OBJECT
+        + of(metric.resource())
+        + of(metric.name())
+        + of(metric.description())
+        + of(metric.unit())
+        + of(metric.scope());
   }
 
-  static long of(Map<String, Object> attributes) {
-    long size = OBJECT;
-    for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
-      size += OBJECT + of(attribute.getKey()) + of(attribute.getValue());
+  static long of(MetricPoint point) {
+    long size = 2 * OBJECT + of(point.attributes());
+    for (Exemplar exemplar : point.exemplars()) {
+      size += OBJECT + of(exemplar.traceId()) + of(exemplar.spanId());
+    }
+    if (point instanceof MetricPoint.HistogramPoint histogram) {
+      size += (long) BOXED * (histogram.bounds().size() + histogram.counts().size());
+    } else if (point instanceof MetricPoint.SummaryPoint summary) {
+      size += 3L * OBJECT * summary.quantiles().size();
     }
     return size;
   }
 
-  private static long of(Object value) {
+  /** An array of numbers of eight bytes. */
+  static long ofNumbers(int count) {
+    return 16 + 8L * count;
+  }
+
+  static long of(Map<?, ?> map) {
+    long size = OBJECT;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      size += OBJECT + of(entry.getKey()) + of(entry.getValue());
+    }
+    return size;
+  }
+
+  static long of(Object value) {
     if (value instanceof String text) {
       return 40 + text.length() * 2L;
     }
@@ -32,7 +60,7 @@ final class Sizes {
       return list.stream().mapToLong(Sizes::of).sum() + OBJECT;
     }
     if (value instanceof Map<?, ?> map) {
-      return map.values().stream().mapToLong(Sizes::of).sum() + OBJECT + map.size() * 64L;
+      return of(map);
     }
     return 24;
   }

@@ -17,6 +17,11 @@ public final class StoredLog {
     this.index = index;
   }
 
+  /** Counts up with every record that arrives; records are told apart by it. */
+  public long number() {
+    return batch.firstNumber + index;
+  }
+
   /** When it happened, or when it was noticed if nobody said when it happened. */
   public long epochNanos() {
     return batch.times[index];
