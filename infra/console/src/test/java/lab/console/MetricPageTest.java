@@ -114,8 +114,6 @@ class MetricPageTest {
   @ParameterizedTest
   @CsvSource({
     "LIGHT, 1280, 800",
-    "DARK, 1280, 800",
-    "LIGHT, 400, 800",
     "DARK, 360, 800",
     "LIGHT, 640, 400", // as 1280 at 200 %
     "DARK, 2560, 1400"

@@ -50,14 +50,7 @@ class TracePageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "LIGHT, 1280, 800",
-    "DARK, 1280, 800",
-    "LIGHT, 400, 800",
-    "DARK, 360, 800",
-    "LIGHT, 2560, 1400",
-    "LIGHT, 640, 400"
-  })
+  @CsvSource({"LIGHT, 1280, 800", "DARK, 1280, 800", "DARK, 360, 800", "LIGHT, 640, 400"})
   @DisplayName("The views of traces fit every window, in both themes, and are accessible")
   void views_fitAndAreAccessible(ColorScheme scheme, int width, int height) {
     page = browser.open(scheme, width, height);
