@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +67,8 @@ final class Backend implements AutoCloseable {
   long residentBytes() throws IOException, InterruptedException {
     Process ps =
         new ProcessBuilder("ps", "-o", "rss=", "-p", String.valueOf(process.pid())).start();
-    String kilobytes = new String(ps.getInputStream().readAllBytes()).strip();
+    String kilobytes =
+        new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
     ps.waitFor();
     return Long.parseLong(kilobytes) * 1024;
   }

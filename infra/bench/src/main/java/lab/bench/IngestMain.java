@@ -25,30 +25,6 @@ public final class IngestMain implements Callable<Integer> {
   /** Room for all that is sent: what is dropped takes no memory. */
   private static final int MEMORY_MEGABYTES = 512;
 
-  private static final String JAEGER_CONFIGURATION =
-      """
-      service:
-        extensions: [jaeger_storage, jaeger_query]
-        pipelines:
-          traces: {receivers: [otlp], exporters: [jaeger_storage_exporter]}
-        telemetry:
-          metrics: {level: none}
-      extensions:
-        jaeger_storage:
-          backends:
-            memory: {memory: {max_traces: 1000000}}
-        jaeger_query:
-          storage: {traces: memory}
-          http: {endpoint: "127.0.0.1:%d"}
-          grpc: {endpoint: "127.0.0.1:%d"}
-      receivers:
-        otlp:
-          protocols:
-            grpc: {endpoint: "127.0.0.1:%d"}
-      exporters:
-        jaeger_storage_exporter: {trace_storage: memory}
-      """;
-
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -172,7 +148,31 @@ public final class IngestMain implements Callable<Integer> {
   private static Backend jaeger(Path program) throws IOException {
     int port = freePort();
     Path configuration = Files.createTempFile("jaeger", ".yaml");
-    Files.writeString(configuration, JAEGER_CONFIGURATION.formatted(freePort(), freePort(), port));
+    Files.writeString(
+        configuration,
+        """
+        service:
+          extensions: [jaeger_storage, jaeger_query]
+          pipelines:
+            traces: {receivers: [otlp], exporters: [jaeger_storage_exporter]}
+          telemetry:
+            metrics: {level: none}
+        extensions:
+          jaeger_storage:
+            backends:
+              memory: {memory: {max_traces: 1000000}}
+          jaeger_query:
+            storage: {traces: memory}
+            http: {endpoint: "127.0.0.1:%d"}
+            grpc: {endpoint: "127.0.0.1:%d"}
+        receivers:
+          otlp:
+            protocols:
+              grpc: {endpoint: "127.0.0.1:%d"}
+        exporters:
+          jaeger_storage_exporter: {trace_storage: memory}
+        """
+            .formatted(freePort(), freePort(), port));
     return new Backend(
         "jaeger",
         port,

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 public final class ClockFindings {
 
-  private final Map<SpanRecord, String> sentences = new IdentityHashMap<>();
+  private final IdentityHashMap<SpanRecord, String> sentences = new IdentityHashMap<>();
 
   private ClockFindings() {}
 
@@ -50,23 +50,29 @@ public final class ClockFindings {
     if (early > 0) {
       note(
           child,
-          "It begins %.3f ms before the span of %s that caused it: the two clocks differ by at least that much.",
-          early,
-          parent.service());
+          String.format(
+              Locale.ROOT,
+              "It begins %.3f ms before the span of %s that caused it: the two clocks differ by at least"
+                  + " that much.",
+              early,
+              parent.service()));
     } else if (late > 0 && awaited && parent.hasEnded()) {
       note(
           child,
-          "It ends %.3f ms after the span of %s that caused it: %s",
-          late,
-          parent.service(),
-          child.durationNanos() > parent.durationNanos()
-              ? "it lasts longer, so the caller did not wait for its end."
-              : "a moment is usual, since a caller has its answer first; if it is more, the two clocks differ or the caller did not wait.");
+          String.format(
+              Locale.ROOT,
+              "It ends %.3f ms after the span of %s that caused it: %s",
+              late,
+              parent.service(),
+              child.durationNanos() > parent.durationNanos()
+                  ? "it lasts longer, so the caller did not wait for its end."
+                  : "a moment is usual, since a caller has its answer first; if it is more, the two"
+                      + " clocks differ or the caller did not wait."));
     }
   }
 
-  private void note(SpanRecord span, String format, Object... values) {
-    sentences.put(span, String.format(Locale.ROOT, format, values));
+  private void note(SpanRecord span, String sentence) {
+    sentences.put(span, sentence);
   }
 
   /** In floating point: times may be so far apart that a long overflows. */

@@ -27,10 +27,10 @@ import lab.course.Step;
  */
 final class Demo {
 
-  /** Short, since somebody is watching; the defaults are for machines. */
   /** How much telemetry the console keeps; its JVM gets twice that. */
   private static final int CONSOLE_MEGABYTES = 256;
 
+  /** Short, since somebody is watching; the defaults are for machines. */
   private static final Map<String, String> SHORT_DELAYS =
       Map.of(
           "OTEL_BSP_SCHEDULE_DELAY", "300",

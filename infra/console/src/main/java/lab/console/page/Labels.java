@@ -47,7 +47,7 @@ final class Labels {
     }
     Map<String, List<String>> sorted = new LinkedHashMap<>();
     values.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> -entry.getValue().size()))
+        .sorted(Comparator.comparingInt(entry -> -entry.getValue().size()))
         .forEach(entry -> sorted.put(entry.getKey(), new ArrayList<>(entry.getValue())));
     return sorted;
   }

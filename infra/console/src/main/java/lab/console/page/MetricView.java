@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import lab.console.store.MetricStore;
 import lab.console.store.MetricStore.Course;
-import lab.console.store.MetricStore.Key;
 import lab.insight.ConventionFindings;
 import lab.insight.Finding;
 import lab.insight.MetricKind;
@@ -56,7 +55,7 @@ final class MetricView {
 
   /** Two programs may give one name to different instruments; they are not drawn as one. */
   record Instrument(String name, MetricKind kind, String unit) {
-    static Instrument of(Key key) {
+    static Instrument of(MetricStore.Key key) {
       return new Instrument(key.name(), key.kind(), key.unit());
     }
   }

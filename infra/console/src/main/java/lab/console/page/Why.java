@@ -48,8 +48,8 @@ final class Why {
     private final List<String> sentences = new ArrayList<>();
     private final Map<String, String> links = new LinkedHashMap<>();
 
-    void say(String sentence, Object... values) {
-      sentences.add(sentence.formatted(values));
+    void say(String sentence) {
+      sentences.add(sentence);
     }
 
     Map<String, Object> view() {
@@ -65,9 +65,9 @@ final class Why {
       aboutTrace(TraceId.of(header.group(1)), answer);
       if ((Integer.parseInt(header.group(2), 16) & 1) == 0) {
         answer.say(
-            "Its last part is %s: the caller has decided not to sample this trace, and whoever follows"
-                + " it records nothing.",
-            header.group(2));
+            "Its last part is %s: the caller has decided not to sample this trace"
+                    .formatted(header.group(2))
+                + ", and whoever follows it records nothing.");
       }
     } else if (asked.isEmpty()) {
       aboutSenders(answer);
@@ -87,7 +87,8 @@ final class Why {
     if (!trace.isEmpty()) {
       Set<String> services = new TreeSet<>();
       trace.forEach(span -> services.add(span.origin().service()));
-      answer.say("It is here: %d spans, from %s.", trace.size(), String.join(", ", services));
+      answer.say(
+          "It is here: %d spans, from %s.".formatted(trace.size(), String.join(", ", services)));
       answer.links.put("Open the trace", "#/trace?id=" + id);
       aboutMissingParents(trace, answer);
       return;
@@ -100,9 +101,9 @@ final class Why {
     answer.say("No span of this trace has arrived.");
     answer.say(
         "Either nobody recorded it (not sampled, or no tracing where it began), or it is still on its"
-            + " way (the SDK sends after %d s at the latest, if nobody says otherwise), or its sender"
-            + " sends elsewhere.",
-        Duration.ofSeconds(5).toSeconds());
+            + " way (the SDK sends after %d s at the latest, if nobody says otherwise)"
+                .formatted(SDK_DELAY.toSeconds())
+            + ", or its sender sends elsewhere.");
     aboutSenders(answer);
   }
 
@@ -114,9 +115,9 @@ final class Why {
             .count();
     if (orphans > 0) {
       answer.say(
-          "%d of them name a parent that has not arrived: its program sends nothing here, or has not"
-              + " sent it yet.",
-          orphans);
+          orphans
+              + " of them name a parent that has not arrived: its program sends nothing here, or has"
+              + " not sent it yet.");
     }
   }
 
@@ -135,14 +136,14 @@ final class Why {
     List<Heard> heard =
         store.senders().all().stream().filter(one -> one.service().equals(name)).toList();
     for (Heard one : heard) {
-      answer.say("%s", sentence(one));
+      answer.say(sentence(one));
     }
     if (!heard.isEmpty()) {
       Set<Senders.Signal> sent =
           heard.stream().map(Heard::signal).collect(Collectors.toCollection(TreeSet::new));
       for (Senders.Signal signal : Senders.Signal.values()) {
         if (!sent.contains(signal)) {
-          answer.say("It has sent no %s.", signal.name().toLowerCase(Locale.ROOT));
+          answer.say("It has sent no " + signal.name().toLowerCase(Locale.ROOT) + ".");
         }
       }
       answer.links.put("Its traces", "#/traces?service=" + name);
@@ -161,7 +162,7 @@ final class Why {
       names.add(span.name());
     }
     if (spans > 0) {
-      answer.say("%d spans are called so.", spans);
+      answer.say(spans + " spans are called so.");
       answer.links.put("Traces with such a span", "#/traces?method=" + name);
       return true;
     }
@@ -181,8 +182,8 @@ final class Why {
     newest.forEach(
         (service, millis) ->
             answer.say(
-                "The instrument is here: %s sent a value for %s last.",
-                service, Instant.ofEpochMilli(millis)));
+                "The instrument is here: %s sent a value for %s last."
+                    .formatted(service, Instant.ofEpochMilli(millis))));
     if (!newest.isEmpty()) {
       answer.links.put("Metrics", "#/metrics?text=" + name);
       return true;
@@ -205,7 +206,7 @@ final class Why {
               + " OTEL_EXPORTER_OTLP_ENDPOINT set where the program runs, and does it name this"
               + " console's port?");
     }
-    heard.stream().limit(MOST_NAMES).forEach(one -> answer.say("%s", sentence(one)));
+    heard.stream().limit(MOST_NAMES).forEach(one -> answer.say(sentence(one)));
   }
 
   private static String sentence(Heard one) {
@@ -231,7 +232,7 @@ final class Why {
             .limit(MOST_NAMES)
             .collect(Collectors.joining(", "));
     if (!similar.isEmpty()) {
-      answer.say("%s with a similar name: %s.", what, similar);
+      answer.say("%s with a similar name: %s.".formatted(what, similar));
     }
   }
 

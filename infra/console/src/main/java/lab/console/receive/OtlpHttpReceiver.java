@@ -79,7 +79,7 @@ public final class OtlpHttpReceiver {
       refuse(context, 400, "not an OTLP request");
       return;
     } catch (MalformedOtlpException e) {
-      refuse(context, 400, e.getMessage());
+      refuse(context, 400, String.valueOf(e.getMessage()));
       return;
     }
     // A response without partial success is an empty message in either encoding.

@@ -12,6 +12,7 @@ import lab.console.store.MalformedOtlpException;
 import lab.console.store.TelemetryStore;
 
 /** Each of the three signals: where it is sent to, what is sent, and who keeps it. */
+@SuppressWarnings("ImmutableEnumChecker") // what it refers to does not change
 enum Signal {
   TRACES(
       "/v1/traces",

@@ -116,6 +116,7 @@ public final class Buckets {
   }
 
   /** What it takes in memory, in bytes, besides bounds that {@code before} has as well. */
+  @SuppressWarnings("ReferenceEquality") // arrays that are equal are still two
   long size(@Nullable Buckets before) {
     boolean shared = before != null && before.bounds == bounds;
     return OBJECT + packed.length + (shared ? 0 : Sizes.ofNumbers(bounds.length));

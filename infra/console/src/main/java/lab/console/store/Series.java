@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import lab.console.store.MetricStore.Course;
-import lab.console.store.MetricStore.Key;
 import lab.insight.Exemplar;
 import lab.insight.MetricKind;
 import lab.insight.MetricPoint;
@@ -29,7 +28,7 @@ final class Series {
   /** The object itself, its place in the store and its queues while they are empty. */
   private static final int OBJECT = 768;
 
-  private final Key key;
+  private final MetricStore.Key key;
   private final long keyBytes;
   private final Deque<Exemplar> exemplars = new ArrayDeque<>();
   private Deque<Sample> samples = new ArrayDeque<>();
@@ -39,7 +38,7 @@ final class Series {
   private long newestBytes;
   private long sampleBytes;
 
-  Series(Key key, MetricRecord metric) {
+  Series(MetricStore.Key key, MetricRecord metric) {
     this.key = key;
     this.metric = metric;
     keyBytes =
