@@ -10,6 +10,7 @@ import calculator.v1.SessionRequest;
 import calculator.v1.SessionResponse;
 import calculator.v1.SummarizeRequest;
 import calculator.v1.SummarizeResponse;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Server;
@@ -98,11 +99,12 @@ class StreamEndTest {
   @MethodSource("kinds")
   @DisplayName("A stream whose deadline passes ends on both sides, once")
   void deadline_endsBothSides(Kind kind, Transport transport) throws Exception {
+    ManagedChannel channel = start(transport, new CalculatorService(new Arithmetic()));
+    // How long a first connection takes on a busy machine is not the question.
+    Await.until("connected", () -> channel.getState(true) == ConnectivityState.READY);
     BlockingClientCall<?, ?> call =
         kind.open(
-            CalculatorGrpc.newBlockingV2Stub(
-                    start(transport, new CalculatorService(new Arithmetic())))
-                .withDeadlineAfter(Duration.ofMillis(500)));
+            CalculatorGrpc.newBlockingV2Stub(channel).withDeadlineAfter(Duration.ofMillis(500)));
     Await.until("both sides have begun", () -> telemetry.spans().size() == 2);
 
     Await.until("the deadline has passed", () -> telemetry.spans().get(1).hasEnded());
