@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import lab.insight.OtlpAdapter;
 
 /**
- * All that has arrived and still fits. Traces may take half of the memory, metrics a quarter for
- * their series and an eighth for what was sent, which can be exported, and logs an eighth.
+ * All that has arrived and still fits. Traces may take half of the memory, logs a quarter, metrics
+ * an eighth for their series and as much again for what was sent, which can be exported.
  */
 public final class TelemetryStore {
 
@@ -27,8 +27,8 @@ public final class TelemetryStore {
    */
   public TelemetryStore(long maxBytes) {
     spans = new SpanStore(maxBytes / 2);
-    logs = new LogStore(maxBytes / 8);
-    metrics = new MetricStore(maxBytes / 4);
+    logs = new LogStore(maxBytes / 4);
+    metrics = new MetricStore(maxBytes / 8);
     sentMetrics = new BatchLog<>(maxBytes / 8);
   }
 

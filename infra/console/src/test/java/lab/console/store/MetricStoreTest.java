@@ -32,7 +32,8 @@ class MetricStoreTest {
   private static final long MEGABYTE = 1 << 20;
   private static final List<Double> BOUNDS = List.of(1.0, 10.0);
 
-  private final TelemetryStore store = new TelemetryStore(MEGABYTE);
+  /** Of which series may take an eighth. */
+  private final TelemetryStore store = new TelemetryStore(2 * MEGABYTE);
 
   @Test
   @DisplayName("A cumulative counter grows by what came since the point before")
