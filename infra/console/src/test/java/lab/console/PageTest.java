@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -78,6 +79,31 @@ class PageTest {
 
     assertEquals(200, fixture.send(request).statusCode());
     assertEquals(0, fixture.api("overview").get("spans").get("kept").asInt());
+  }
+
+  @Test
+  @DisplayName(
+      "A caller whose span may still be on its way is not taken for one that sends nothing")
+  void map_waitsForTheCaller() throws IOException {
+    long second = TimeUnit.SECONDS.toNanos(1);
+    sendServerOnly(Samples.call(1), 0);
+    assertEquals("[]", fixture.api("map").toString());
+
+    sendServerOnly(Samples.call(2), 20 * second);
+    assertEquals("", fixture.api("map").get(0).get("from").asText());
+
+    send("/v1/traces", Samples.call(1).toByteArray());
+    assertEquals("calculator-client", fixture.api("map").get(1).get("from").asText());
+  }
+
+  private void sendServerOnly(ExportTraceServiceRequest call, long earlier) throws IOException {
+    ExportTraceServiceRequest.Builder server = call.toBuilder().removeResourceSpans(0);
+    for (Span.Builder span :
+        server.getResourceSpansBuilder(0).getScopeSpansBuilder(0).getSpansBuilderList()) {
+      span.setStartTimeUnixNano(span.getStartTimeUnixNano() - earlier);
+      span.setEndTimeUnixNano(span.getEndTimeUnixNano() - earlier);
+    }
+    send("/v1/traces", server.build().toByteArray());
   }
 
   @Test

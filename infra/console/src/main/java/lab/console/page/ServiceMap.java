@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import lab.console.store.SpanStore;
 import lab.console.store.StoredSpan;
 import lab.insight.SpanKind;
 
 /** Who has called whom in the last minute: by what a server's span has for its parent. */
 final class ServiceMap {
+
+  /** The SDK sends spans after five seconds at the latest, if nobody says otherwise. */
+  private static final long UNDER_WAY_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final SpanStore spans;
 
@@ -38,15 +42,16 @@ final class ServiceMap {
   List<Map<String, Object>> arrows() {
     Overview.Window window = Overview.Window.of(spans);
     LongObjectHashMap<StoredSpan> byId = new LongObjectHashMap<>();
-    for (StoredSpan span : spans.newestFirst()) {
-      if (window.contains(span.endEpochNanos())) {
-        byId.put(key(span, span.spanId()), span);
-      }
-    }
+    spans.newestFirst().forEach(span -> byId.put(key(span, span.spanId()), span));
     Map<Arrow, Calls> arrows = new TreeMap<>();
     for (StoredSpan span : spans.newestFirst()) {
       if (span.kind() == SpanKind.SERVER && window.contains(span.endEpochNanos())) {
         StoredSpan parent = byId.get(key(span, span.parentId()));
+        if (parent == null
+            && span.parentId() != 0
+            && span.endEpochNanos() > window.end() - UNDER_WAY_NANOS) {
+          continue; // the caller's span ends later, and is sent when its program likes
+        }
         String from = parent == null ? "" : parent.origin().service();
         arrows
             .computeIfAbsent(new Arrow(from, span.origin().service()), key -> new Calls())
