@@ -102,7 +102,7 @@ public final class Exercise implements AutoCloseable {
     Set<Tasks.Task> untouched = untouched();
     TreeSet<String> tests = new TreeSet<>();
     wanted.stream().filter(task -> !untouched.contains(task)).forEach(t -> tests.addAll(t.tests()));
-    List<TestOutcome> outcomes = outcomes(tests, lane);
+    List<TestOutcome> outcomes = runner.run(lane, tests);
     Map<Tasks.Task, CheckResult.State> states = new LinkedHashMap<>();
     List<Verdict> verdicts = new ArrayList<>();
     for (Tasks.Task task : wanted) {
@@ -115,33 +115,6 @@ public final class Exercise implements AutoCloseable {
       }
     }
     return new CheckResult(List.of(), states, verdicts, lane.leftovers());
-  }
-
-  /**
-   * Some tests want an answer within a second, and a JVM that has just started may take longer for
-   * its first one: what fails there is tried again before it is held against the learner.
-   */
-  private List<TestOutcome> outcomes(Set<String> tests, Lane lane) throws IOException {
-    List<TestOutcome> outcomes = runner.run(lane, tests);
-    if (!lane.wasCold() || lane.wasAborted()) {
-      return outcomes;
-    }
-    Set<String> again =
-        outcomes.stream()
-            .filter(outcome -> !outcome.passed() && !outcome.endedTheRun())
-            .map(TestOutcome::id)
-            .collect(Collectors.toCollection(TreeSet::new));
-    if (again.isEmpty() || outcomes.stream().anyMatch(TestOutcome::endedTheRun)) {
-      return outcomes;
-    }
-    List<TestOutcome> second = runner.run(lane, again);
-    if (!second.stream().map(TestOutcome::id).collect(Collectors.toSet()).containsAll(again)) {
-      return outcomes;
-    }
-    List<TestOutcome> all = new ArrayList<>(outcomes);
-    all.removeIf(outcome -> again.contains(outcome.id()));
-    all.addAll(second);
-    return all;
   }
 
   /** Compiles, and tests these tasks. */

@@ -29,7 +29,6 @@ public final class Lane implements AutoCloseable {
   private volatile boolean aborted;
   private @Nullable CompletableFuture<WorkerProcess> spare;
   private List<String> leftovers = List.of();
-  private boolean cold;
   private int runs;
 
   /** Starts the JVM of a worker. */
@@ -73,7 +72,6 @@ public final class Lane implements AutoCloseable {
     List<TestOutcome> outcomes = new ArrayList<>();
     TreeSet<String> left = new TreeSet<>(ids);
     aborted = false;
-    cold = false;
     leftovers = List.of();
     for (int restarts = 0; !left.isEmpty() && restarts <= MOST_RESTARTS; restarts++) {
       WorkerProcess current = worker();
@@ -91,11 +89,6 @@ public final class Lane implements AutoCloseable {
   /** Where threads still run that the last run has left behind. */
   List<String> leftovers() {
     return leftovers;
-  }
-
-  /** Whether the last run began in a JVM that had run nothing before: the first calls are slow. */
-  boolean wasCold() {
-    return cold;
   }
 
   /** Whether the last run was ended from outside. */
@@ -123,7 +116,6 @@ public final class Lane implements AutoCloseable {
     if (current != null) {
       current.close();
     }
-    cold |= spare == null;
     WorkerProcess next = spare == null ? starter.start() : spare.join();
     worker = next;
     spare = null;
