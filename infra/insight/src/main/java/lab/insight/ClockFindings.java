@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public final class ClockFindings {
 
+  /** A caller has its answer before the other side has noted the end: less than this is usual. */
+  private static final double A_MOMENT_MILLIS = 1;
+
   private final IdentityHashMap<SpanRecord, String> sentences = new IdentityHashMap<>();
 
   private ClockFindings() {}
@@ -56,7 +59,7 @@ public final class ClockFindings {
                   + " that much.",
               early,
               parent.service()));
-    } else if (late > 0 && awaited && parent.hasEnded()) {
+    } else if (late >= A_MOMENT_MILLIS && awaited && parent.hasEnded()) {
       note(
           child,
           String.format(

@@ -41,6 +41,8 @@ class ClockFindingsTest {
 
     assertEquals("", sentence(10, 20));
     assertEquals("", sentence(12, 0));
+    SpanSample moment = SpanSample.of("2", "1", "call", SpanKind.SERVER).service("server");
+    assertEquals("", sentence(moment.start(12 * MILLI).end(20 * MILLI + MILLI / 2).make()));
     assertEquals("", sentence(own));
   }
 
