@@ -17,7 +17,7 @@ export function why({ q = "" }) {
       answer.replaceChildren(h("div", { class: "panel padded" },
         h("h2", {}, q ? `“${q}”` : "Who has sent anything"),
         h("ul", {}, sentences.map((sentence) => h("li", {}, sentence))),
-        h("p", {}, Object.entries(links).map(([text, href]) => [h("a", { href }, text), "  "]))));
+        h("p", {}, Object.entries(links).map(([text, href], i) => [i > 0 && "  ·  ", h("a", { href }, text)]))));
     },
   };
 }

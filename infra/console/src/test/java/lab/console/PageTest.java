@@ -140,8 +140,9 @@ class PageTest {
     assertWhy("00-" + id + "-0000000000000001-00", "not to sample this trace");
     assertWhy("1".repeat(32), "No span of this trace has arrived");
     assertWhy("calculator-server", "It has sent no metrics");
-    assertWhy("evaluate", "1 spans are called so");
+    assertWhy("evaluate", "Spans of this name here: 1.");
     assertWhy("calculator.evaluations", "No metric has arrived at all");
+    assertWhy("a&b", "Nothing here is called 'a&b'");
     assertWhy("the calculator", "Services with a similar name: calculator-");
     for (int i = 2; i < 12_000; i++) {
       send("/v1/traces", Samples.call(i).toByteArray());

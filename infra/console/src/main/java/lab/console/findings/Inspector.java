@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import lab.console.findings.FindingLog.Example;
 import lab.console.store.MetricStore;
+import lab.console.store.Senders;
 import lab.console.store.StoredLog;
 import lab.console.store.StoredSpan;
 import lab.console.store.TelemetryStore;
@@ -29,9 +30,6 @@ public final class Inspector implements AutoCloseable {
   private static final long EVERY_MILLIS = 1_000;
   private static final int MOST_AT_A_TIME = 2_000;
   private static final int MOST_REMEMBERED = 5_000;
-
-  /** The SDK sends spans after five seconds at the latest, if nobody says otherwise. */
-  private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -105,7 +103,8 @@ public final class Inspector implements AutoCloseable {
   }
 
   private void inspectPropagation() {
-    long settled = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - SETTLED_NANOS;
+    long settled =
+        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - Senders.SETTLED.toNanos();
     List<SpanRecord> calls = new ArrayList<>();
     for (StoredSpan span : store.spans().newestFirst()) {
       boolean isCall = span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CLIENT;

@@ -6,16 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import lab.console.store.Senders;
 import lab.console.store.SpanStore;
 import lab.console.store.StoredSpan;
 import lab.insight.SpanKind;
 
 /** Who has called whom in the last minute: by what a server's span has for its parent. */
 final class ServiceMap {
-
-  /** The SDK sends spans after five seconds at the latest, if nobody says otherwise. */
-  private static final long UNDER_WAY_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   private final SpanStore spans;
 
@@ -49,7 +46,7 @@ final class ServiceMap {
         StoredSpan parent = byId.get(key(span, span.parentId()));
         if (parent == null
             && span.parentId() != 0
-            && span.endEpochNanos() > window.end() - UNDER_WAY_NANOS) {
+            && span.endEpochNanos() > window.end() - Senders.SETTLED.toNanos()) {
           continue; // the caller's span ends later, and is sent when its program likes
         }
         String from = parent == null ? "" : parent.origin().service();

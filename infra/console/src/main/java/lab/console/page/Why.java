@@ -1,6 +1,7 @@
 package lab.console.page;
 
-import java.time.Duration;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,9 +32,6 @@ final class Why {
   private static final Pattern TRACEPARENT =
       Pattern.compile("(?:traceparent: *)?00-(\\p{XDigit}{32})-\\p{XDigit}{16}-(\\p{XDigit}{2})");
 
-  /** After which the SDK sends spans, if nobody says otherwise. */
-  private static final Duration SDK_DELAY = Duration.ofSeconds(5);
-
   private static final int MOST_NAMES = 8;
 
   private final TelemetryStore store;
@@ -50,6 +48,11 @@ final class Why {
 
     void say(String sentence) {
       sentences.add(sentence);
+    }
+
+    /** A name may hold anything, so it is written as an address wants it. */
+    void link(String text, String address, String name) {
+      links.put(text, address + URLEncoder.encode(name, StandardCharsets.UTF_8));
     }
 
     Map<String, Object> view() {
@@ -89,7 +92,7 @@ final class Why {
       trace.forEach(span -> services.add(span.origin().service()));
       answer.say(
           "It is here: %d spans, from %s.".formatted(trace.size(), String.join(", ", services)));
-      answer.links.put("Open the trace", "#/trace?id=" + id);
+      answer.link("Open the trace", "#/trace?id=", id.toString());
       aboutMissingParents(trace, answer);
       return;
     }
@@ -102,7 +105,7 @@ final class Why {
     answer.say(
         "Either nobody recorded it (not sampled, or no tracing where it began), or it is still on its"
             + " way (the SDK sends after %d s at the latest, if nobody says otherwise)"
-                .formatted(SDK_DELAY.toSeconds())
+                .formatted(Senders.SDK_DELAY.toSeconds())
             + ", or its sender sends elsewhere.");
     aboutSenders(answer);
   }
@@ -128,6 +131,7 @@ final class Why {
     if (!known) {
       answer.sentences.add(
           0, "Nothing here is called '%s': no service, no span, no instrument.".formatted(name));
+      aboutSimilar(name, answer);
       aboutSenders(answer);
     }
   }
@@ -146,35 +150,28 @@ final class Why {
           answer.say("It has sent no " + signal.name().toLowerCase(Locale.ROOT) + ".");
         }
       }
-      answer.links.put("Its traces", "#/traces?service=" + name);
-      answer.links.put("Its logs", "#/logs?service=" + name);
+      answer.link("Its traces", "#/traces?service=", name);
+      answer.link("Its logs", "#/logs?service=", name);
       return true;
     }
-    suggest("Services", name, store.senders().all().stream().map(Heard::service), answer);
     return false;
   }
 
   private boolean aboutMethod(String name, Answer answer) {
     int spans = 0;
-    Set<String> names = new TreeSet<>();
     for (StoredSpan span : store.spans().newestFirst()) {
       spans += span.name().equals(name) ? 1 : 0;
-      names.add(span.name());
     }
     if (spans > 0) {
-      answer.say(spans + " spans are called so.");
-      answer.links.put("Traces with such a span", "#/traces?method=" + name);
-      return true;
+      answer.say("Spans of this name here: " + spans + ".");
+      answer.link("Traces with such a span", "#/traces?method=", name);
     }
-    suggest("Spans", name, names.stream(), answer);
-    return false;
+    return spans > 0;
   }
 
   private boolean aboutInstrument(String name, Answer answer) {
     Map<String, Long> newest = new TreeMap<>();
-    Set<String> names = new TreeSet<>();
     for (MetricStore.Course course : store.metrics().courses()) {
-      names.add(course.key().name());
       if (course.key().name().equals(name)) {
         newest.merge(course.key().service(), course.newest().epochNanos() / 1_000_000, Math::max);
       }
@@ -185,16 +182,24 @@ final class Why {
                 "The instrument is here: %s sent a value for %s last."
                     .formatted(service, Instant.ofEpochMilli(millis))));
     if (!newest.isEmpty()) {
-      answer.links.put("Metrics", "#/metrics?text=" + name);
-      return true;
+      answer.link("Metrics", "#/metrics?text=", name);
     }
-    suggest("Instruments", name, names.stream(), answer);
-    if (names.isEmpty()) {
+    return !newest.isEmpty();
+  }
+
+  private void aboutSimilar(String name, Answer answer) {
+    Set<String> spans = new TreeSet<>();
+    store.spans().newestFirst().forEach(span -> spans.add(span.name()));
+    Set<String> instruments = new TreeSet<>();
+    store.metrics().courses().forEach(course -> instruments.add(course.key().name()));
+    suggest("Services", name, store.senders().all().stream().map(Heard::service), answer);
+    suggest("Spans", name, spans.stream(), answer);
+    suggest("Instruments", name, instruments.stream(), answer);
+    if (instruments.isEmpty()) {
       answer.say(
           "No metric has arrived at all. A reader collects at an interval, a minute if nobody says"
               + " otherwise: the first may not be due yet.");
     }
-    return false;
   }
 
   private void aboutSenders(Answer answer) {
@@ -211,15 +216,16 @@ final class Why {
 
   private static String sentence(Heard one) {
     long ago = Math.max(0, System.currentTimeMillis() - one.lastMillis()) / 1000;
-    return "%s %s has sent %,d %s, the last %s."
-        .formatted(
-            one.service(),
-            one.instance(),
-            one.records(),
-            one.signal() == Senders.Signal.TRACES
-                ? "spans"
-                : one.signal() == Senders.Signal.METRICS ? "metrics" : "log records",
-            ago == 0 ? "just now" : ago + " s ago");
+    return String.format(
+        Locale.ROOT,
+        "%s %s has sent %,d %s, the last %s.",
+        one.service(),
+        one.instance(),
+        one.records(),
+        one.signal() == Senders.Signal.TRACES
+            ? "spans"
+            : one.signal() == Senders.Signal.METRICS ? "metrics" : "log records",
+        ago == 0 ? "just now" : ago + " s ago");
   }
 
   /** Names that share a word with what was asked. */

@@ -1,5 +1,6 @@
 package lab.console.store;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,12 @@ import java.util.Map;
 
 /** Who has sent what, and when last. The one that has been silent longest is forgotten first. */
 public final class Senders {
+
+  /** After which the SDK sends spans at the latest, if nobody says otherwise. */
+  public static final Duration SDK_DELAY = Duration.ofSeconds(5);
+
+  /** After which both sides of a call have sent what they have, with some time for the way. */
+  public static final Duration SETTLED = SDK_DELAY.plusSeconds(3);
 
   private static final int MOST = 1_000;
 
