@@ -59,6 +59,16 @@ class BrowserTest {
   }
 
   @Test
+  @DisplayName("In an ordinary window the head of the page is one line")
+  void head_isOneLine() {
+    page = browser.open(ColorScheme.LIGHT, 1280, 800);
+    page.navigate(address("overview"));
+    page.getByText("calculator-server").first().waitFor();
+
+    assertTrue(page.locator("header").boundingBox().height < 60);
+  }
+
+  @Test
   @DisplayName("Markup in telemetry is text")
   void markup_isText() {
     page = browser.open(ColorScheme.LIGHT, 1280, 800);
