@@ -96,6 +96,7 @@ final class Processes implements AutoCloseable {
             + lab.module("testkit").resolve("target").resolve("classes");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED"); // Netty's; newer JDKs warn without it
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", classPath, Child.class.getName()));
     command.addAll(List.of(String.valueOf(ProcessHandle.current().pid()), main));
