@@ -87,6 +87,11 @@ public final class ClientMain implements Callable<Integer> {
     System.exit(Program.run(ClientMain.class, args));
   }
 
+  /** Whether something is to be done besides a command that was given. */
+  boolean isBusy() {
+    return calculation != null || rate != 0;
+  }
+
   @Override
   public Integer call() throws Exception {
     boolean oneThing = (calculation == null) == (rate > 0);

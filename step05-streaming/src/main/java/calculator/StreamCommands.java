@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -31,6 +32,11 @@ final class StreamCommands {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+      if (client.isBusy()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "Say one thing to do: a calculation, --rate, or " + spec.name() + ".");
+      }
       try {
         run(client.connect().streams(), spec.commandLine().getOut());
         return 0;

@@ -17,11 +17,18 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import lab.testkit.Await;
 import lab.testkit.Closing;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -33,6 +40,10 @@ class HostileInputTest {
 
   private static final MethodDescriptor<byte[], byte[]> CALCULATE =
       CalculatorGrpc.getCalculateMethod().toBuilder(new Bytes(), new Bytes()).build();
+
+  private static final byte SETTINGS = 4;
+  private static final int MAX_CONCURRENT_STREAMS = 3;
+  private static final int MAX_HEADER_LIST_SIZE = 6;
 
   @RegisterExtension final Closing closing = new Closing();
 
@@ -97,6 +108,31 @@ class HostileInputTest {
 
     assertFalse(refusal.getStatus().isOk());
     assertServerLives();
+  }
+
+  /** HTTP/2 begins with each side's settings: see section 6.5.2 of RFC 9113. */
+  @Test
+  @DisplayName(
+      "Each client is told how many calls at a time and how large headers the server takes")
+  void limits_areAnnounced() throws IOException {
+    try (Socket socket = new Socket("localhost", server.port())) {
+      socket.setSoTimeout((int) Await.PATIENCE.toMillis());
+      OutputStream out = socket.getOutputStream();
+      out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      out.write(new byte[] {0, 0, 0, SETTINGS, 0, 0, 0, 0, 0}); // without any of the client's own
+
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      int bytes = in.readUnsignedShort() << 8 | in.readUnsignedByte();
+      assertEquals(SETTINGS, in.readByte());
+      in.readByte(); // flags
+      in.readInt(); // stream
+      Map<Integer, Integer> settings = new HashMap<>();
+      for (int read = 0; read < bytes; read += 6) {
+        settings.put(in.readUnsignedShort(), in.readInt());
+      }
+      assertEquals(1000, settings.get(MAX_CONCURRENT_STREAMS));
+      assertEquals(8 * 1024, settings.get(MAX_HEADER_LIST_SIZE));
+    }
   }
 
   private Status send(byte[] bytes) {

@@ -33,6 +33,7 @@ class LoadBalancingTest {
 
   private final AtomicInteger atFirst = new AtomicInteger();
   private final AtomicInteger atSecond = new AtomicInteger();
+  private int lost;
 
   @Test
   @Tag("task-1.8")
@@ -94,16 +95,28 @@ class LoadBalancingTest {
     int before = atSecond.get();
     Duration withOne = timeOfFiftyCalls(client);
 
-    assertEquals(50, atSecond.get() - before);
+    assertEquals(50 - lost, atSecond.get() - before);
+    assertTrue(lost <= 1, "Calls that ended with the server: " + lost);
     assertTrue(
         withOne.minus(withBoth).toMillis() < 1000,
         "With one of two servers dead, 50 calls took a second longer than with both.");
   }
 
-  private static Duration timeOfFiftyCalls(CalculatorClient client) {
+  /**
+   * A call that is written while its connection dies ends with UNKNOWN: nobody can tell how far it
+   * came, so it is not tried again.
+   */
+  private Duration timeOfFiftyCalls(CalculatorClient client) {
     long start = System.nanoTime();
     for (int call = 0; call < 50; call++) {
-      assertEquals(3, client.calculate(Operation.OPERATION_ADD, 1, 2));
+      try {
+        assertEquals(3, client.calculate(Operation.OPERATION_ADD, 1, 2));
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.UNKNOWN) {
+          throw e;
+        }
+        lost++;
+      }
     }
     return Duration.ofNanos(System.nanoTime() - start);
   }

@@ -22,7 +22,7 @@ final class MillionMessages {
   private static final int FIRST = 10;
 
   /** Time enough to send all of them, several times over. */
-  private static final long PAUSE_MILLIS = 500 + COUNT / 400;
+  static final long PAUSE_MILLIS = 500 + COUNT / 400;
 
   private MillionMessages() {}
 

@@ -72,6 +72,7 @@ class ProgramTest {
         "--speed 20",
         "divide 22",
         "divide 22 seven",
+        "--rate 20 primes 2 5",
       })
   @DisplayName("What cannot be meant is not done in part")
   void otherWrongUsage_isRefused(String arguments) {
