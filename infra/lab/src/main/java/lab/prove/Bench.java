@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import lab.check.CompileError;
 import lab.check.Lane;
 import lab.check.StepRunner;
@@ -31,17 +33,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bench {
 
-  /** How long one test may take. */
-  private static final int LIMIT_SECONDS = 10;
-
   private final Lab lab;
   private final int threads;
+  private final int limitSeconds;
+  private final IntConsumer progress;
+  private final AtomicInteger done = new AtomicInteger();
   private final Map<Integer, Deque<Case>> waiting = new TreeMap<>();
   private final Map<Integer, Integer> busy = new TreeMap<>();
 
-  Bench(Lab lab, int threads) {
+  /**
+   * @param limitSeconds how long one test may take
+   * @param progress is told after each program how many have been tried, from any thread
+   */
+  Bench(Lab lab, int threads, int limitSeconds, IntConsumer progress) {
     this.lab = lab;
     this.threads = threads;
+    this.limitSeconds = limitSeconds;
+    this.progress = progress;
   }
 
   /**
@@ -83,6 +91,7 @@ final class Bench {
           if (!found.isEmpty()) {
             problems.put(one.name(), found);
           }
+          progress.accept(done.incrementAndGet());
         }
       }
     }
@@ -91,7 +100,7 @@ final class Bench {
 
   /** One at a time, since the first compiles the step's tests for all. */
   private synchronized StepRunner runner(Step step, String name) throws IOException {
-    return new StepRunner(lab, step, name, LIMIT_SECONDS);
+    return new StepRunner(lab, step, name, limitSeconds);
   }
 
   private List<String> attempt(Case one, StepRunner runner, Lane lane, String name)

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import lab.check.Exercise;
 import lab.course.Lab;
 import lab.course.Step;
 
@@ -20,11 +21,20 @@ public final class Gates {
   /** More threads than cores: much of a failing test is waiting. */
   private static final int THREADS = Runtime.getRuntime().availableProcessors() * 2 + 1;
 
+  /**
+   * Half of what learners' tests have: much of the time goes by in waiting for what never comes.
+   */
+  private static final int SHORT_LIMIT_SECONDS = Exercise.LIMIT_SECONDS / 2;
+
+  /** A line for so many programs. */
+  private static final int PROGRESS_STEP = 40;
+
   private final Lab lab;
   private final String only;
   private final List<Gate> others;
   private final PrintWriter out;
   private final Proof proof;
+  private final int limitSeconds;
 
   /** A gate that runs no program of a step. */
   public interface Gate {
@@ -47,6 +57,7 @@ public final class Gates {
     this.others = others;
     this.out = out;
     this.proof = new Proof(lab, update);
+    this.limitSeconds = update ? Exercise.LIMIT_SECONDS : SHORT_LIMIT_SECONDS;
   }
 
   /** Runs all; says whether nothing is wrong. */
@@ -71,10 +82,13 @@ public final class Gates {
     List<Future<List<String>>> found =
         others.stream().map(gate -> aside.submit(gate::problems)).toList();
     aside.shutdown();
-    Map<String, List<String>> first = new Bench(lab, THREADS).run(all);
-    // Once more, one after the other: a busy machine is no fault of a program.
+    Map<String, List<String>> first =
+        new Bench(lab, THREADS, limitSeconds, done -> say(done, all.size())).run(all);
+    // Once more, one after the other and with a learner's time: a busy machine is no fault of a
+    // program.
     List<Case> again = all.stream().filter(one -> first.containsKey(one.name())).toList();
-    Map<String, List<String>> problems = again.isEmpty() ? first : new Bench(lab, 1).run(again);
+    Map<String, List<String>> problems =
+        again.isEmpty() ? first : new Bench(lab, 1, Exercise.LIMIT_SECONDS, done -> {}).run(again);
     gates.forEach((gate, cases) -> report(gate, cases, problems));
     List<String> idle = new ArrayList<>();
     for (Step step : wanted) {
@@ -91,6 +105,13 @@ public final class Gates {
     out.printf("%d programs in %d s, %d not as they should be%n", all.size(), seconds, wrong);
     out.flush();
     return wrong == 0;
+  }
+
+  private void say(int done, int all) {
+    if (done % PROGRESS_STEP == 0) {
+      out.printf("  %d of %d programs%n", done, all);
+      out.flush();
+    }
   }
 
   private static List<String> result(Future<List<String>> found)
