@@ -17,6 +17,7 @@ import lab.console.store.TelemetryStore;
 public final class Console implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
+  private static final String ANYWHERE = "0.0.0.0";
 
   private final OtlpGrpcReceiver grpc;
   private final Javalin http;
@@ -30,11 +31,13 @@ public final class Console implements AutoCloseable {
     inspector = new Inspector(store);
     Api api = new Api(store, inspector);
     ticker = new Ticker(api);
-    http = Javalin.create(config -> configureHttp(config, store));
-    page = Javalin.create(config -> configurePage(config, api, ticker));
+    http = Javalin.create(config -> configureHttp(config, store, settings));
+    PageGuard guard = new PageGuard(settings.token());
+    page = Javalin.create(config -> configurePage(config, guard, api, ticker));
+    String pageHost = settings.token().isPresent() ? ANYWHERE : LOOPBACK;
     try {
-      start(http, "OTLP over HTTP", settings.httpPort(), "--http-port");
-      start(page, "the page", settings.pagePort(), "--page-port");
+      start(http, "OTLP over HTTP", LOOPBACK, settings.httpPort(), "--http-port");
+      start(page, "the page", pageHost, settings.pagePort(), "--page-port");
     } catch (IOException e) {
       close();
       throw e;
@@ -82,24 +85,25 @@ public final class Console implements AutoCloseable {
     page.stop();
   }
 
-  private static void configureHttp(JavalinConfig config, TelemetryStore store) {
+  private static void configureHttp(
+      JavalinConfig config, TelemetryStore store, ConsoleSettings settings) {
     config.startup.showJavalinBanner = false;
     config.http.maxRequestSize = OtlpHttpReceiver.MAX_BYTES;
-    new OtlpHttpReceiver(store).addRoutes(config.routes);
+    new OtlpHttpReceiver(store, settings.memoryBytes()).addRoutes(config.routes);
   }
 
-  private static void configurePage(JavalinConfig config, Api api, Ticker ticker) {
+  private static void configurePage(JavalinConfig config, PageGuard guard, Api api, Ticker ticker) {
     config.startup.showJavalinBanner = false;
-    config.routes.before(PageGuard::check);
+    config.routes.before(guard::check);
     api.addRoutes(config.routes);
     config.routes.sse("/api/events", ticker::add);
     config.staticFiles.add("/page", Location.CLASSPATH);
   }
 
-  private static void start(Javalin server, String what, int port, String option)
+  private static void start(Javalin server, String what, String host, int port, String option)
       throws IOException {
     try {
-      server.start(LOOPBACK, port);
+      server.start(host, port);
     } catch (RuntimeException e) {
       throw taken(what, port, option);
     }

@@ -2,6 +2,7 @@ package lab.console;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
     description = "Takes OTLP and shows it in a page, until it is stopped with Ctrl-C.",
     footer = {"", "Example: console --page-port 8319 --memory 512"})
 public final class ConsoleMain implements Callable<Integer> {
+
+  /** Environment variable with the token for other machines; options show in lists of processes. */
+  public static final String TOKEN_VARIABLE = "CONSOLE_TOKEN";
 
   private static final int MOST_FOR_THE_YOUNG = 32;
 
@@ -49,6 +53,16 @@ public final class ConsoleMain implements Callable<Integer> {
       description = "How much telemetry to keep, in megabytes (default: ${DEFAULT-VALUE}).")
   private int memoryMegabytes;
 
+  @Option(
+      names = "--share",
+      description = {
+        "Let other machines open the page as well, with the token that the variable"
+            + " "
+            + TOKEN_VARIABLE
+            + " holds: http://ADDRESS:PORT/?token=TOKEN"
+      })
+  private boolean share;
+
   /**
    * Options for a JVM that runs the console: a heap of twice what it keeps, most of it for what
    * stays, and given back when it is not needed.
@@ -68,12 +82,20 @@ public final class ConsoleMain implements Callable<Integer> {
     System.exit(new CommandLine(new ConsoleMain()).execute(args));
   }
 
+  private Optional<String> token() {
+    if (!share) {
+      return Optional.empty();
+    }
+    return Optional.of(Optional.ofNullable(System.getenv(TOKEN_VARIABLE)).orElse(""));
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     try {
       Console console =
           Console.start(
-              new ConsoleSettings(grpcPort, httpPort, pagePort, (long) memoryMegabytes << 20));
+              new ConsoleSettings(
+                  grpcPort, httpPort, pagePort, (long) memoryMegabytes << 20, token()));
       Runtime.getRuntime().addShutdownHook(new Thread(console::close, "shutdown"));
       System.out.printf("console at %s%n", console.pageAddress());
       System.out.printf("OTLP over gRPC at %s%n", console.grpcEndpoint());

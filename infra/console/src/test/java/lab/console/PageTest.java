@@ -22,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,36 @@ class PageTest {
             .build();
 
     assertEquals(403, fixture.send(request).statusCode());
+  }
+
+  @Test
+  @DisplayName(
+      "Other machines are let in by the token, and no page of another name along with them")
+  void token_letsOthersIn() throws IOException {
+    String token = "0123456789abcdef";
+    try (Console shared =
+        Console.start(new ConsoleSettings(0, 0, 0, 8 << 20, Optional.of(token)))) {
+      String page = shared.pageAddress();
+
+      assertEquals(401, status(page + "/", "Host", "teacher:8318"));
+      assertEquals(401, status(page + "/?token=" + token + "0", "Host", "teacher:8318"));
+      HttpResponse<String> first =
+          fixture.send(
+              ConsoleFixture.request(page + "/?token=" + token, "Host", "teacher:8318").build());
+      assertEquals(200, first.statusCode());
+      String cookie = first.headers().firstValue("Set-Cookie").orElse("").split(";", -1)[0];
+      String overview = page + "/api/overview";
+      assertEquals(200, status(overview, "Host", "teacher:8318", "Cookie", cookie));
+      assertEquals(
+          403,
+          status(
+              overview, "Host", "teacher:8318", "Cookie", cookie, "Origin", "http://evil.example"));
+      assertEquals(200, status(overview)); // from this machine as ever
+    }
+  }
+
+  private int status(String address, String... headers) throws IOException {
+    return fixture.send(ConsoleFixture.request(address, headers).build()).statusCode();
   }
 
   @Test
@@ -366,8 +397,8 @@ class PageTest {
     int page = URI.create(fixture.console().pageAddress()).getPort();
     int grpc = URI.create(fixture.console().grpcEndpoint()).getPort();
 
-    assertTaken(new ConsoleSettings(0, 0, page, 8 << 20), page, "--page-port");
-    assertTaken(new ConsoleSettings(grpc, 0, 0, 8 << 20), grpc, "--grpc-port");
+    assertTaken(new ConsoleSettings(0, 0, page, 8 << 20, Optional.empty()), page, "--page-port");
+    assertTaken(new ConsoleSettings(grpc, 0, 0, 8 << 20, Optional.empty()), grpc, "--grpc-port");
   }
 
   private static void assertTaken(ConsoleSettings settings, int port, String option) {

@@ -2,15 +2,20 @@ package lab.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +42,7 @@ final class Demo {
           "OTEL_BLRP_SCHEDULE_DELAY", "300",
           "OTEL_METRIC_EXPORT_INTERVAL", "1000");
 
+  private static final int TOKEN_BYTES = 16;
   private static final Duration START = Duration.ofSeconds(30);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -65,24 +71,15 @@ final class Demo {
     Ports.requireFree(options.httpPort, "OTLP over HTTP", "--http-port");
     Ports.requireFree(options.pagePort, "the page", "--page-port");
     String page = "http://localhost:" + options.pagePort;
+    String token = options.share ? newToken() : "";
     try (Processes processes = start()) {
-      processes.start(
-          "console",
-          lab.module("console"),
-          ConsoleMain.jvmOptions(CONSOLE_MEGABYTES),
-          Map.of(),
-          ConsoleMain.class.getName(),
-          "--memory",
-          String.valueOf(CONSOLE_MEGABYTES),
-          "--grpc-port",
-          String.valueOf(options.grpcPort),
-          "--http-port",
-          String.valueOf(options.httpPort),
-          "--page-port",
-          String.valueOf(options.pagePort));
+      startConsole(processes, token);
       startStep(processes, "http://localhost:" + options.grpcPort);
       await(processes, "the page", () -> Ports.isOpen(options.pagePort));
       out.printf("  page     %s%n", page);
+      if (options.share) {
+        out.printf("  others   http://%s:%d/?token=%s%n", here(), options.pagePort, token);
+      }
       out.flush();
       if (!options.noBrowser) {
         Browser.open(page);
@@ -90,6 +87,46 @@ final class Demo {
       boolean seen = step.number() == 1 || awaitFirstTrace(processes, page);
       return stay(processes, seen);
     }
+  }
+
+  private void startConsole(Processes processes, String token) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--memory",
+                String.valueOf(CONSOLE_MEGABYTES),
+                "--grpc-port",
+                String.valueOf(options.grpcPort),
+                "--http-port",
+                String.valueOf(options.httpPort),
+                "--page-port",
+                String.valueOf(options.pagePort)));
+    if (options.share) {
+      arguments.add("--share");
+    }
+    processes.start(
+        "console",
+        lab.module("console"),
+        ConsoleMain.jvmOptions(CONSOLE_MEGABYTES),
+        Map.of(ConsoleMain.TOKEN_VARIABLE, token),
+        ConsoleMain.class.getName(),
+        arguments.toArray(String[]::new));
+  }
+
+  private static String newToken() {
+    byte[] random = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  /** How other machines are likely to reach this one. */
+  private static String here() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+        .map(InetAddress::getHostAddress)
+        .findFirst()
+        .orElse("this-machine");
   }
 
   /** The same with the compose stack, which is up already, in the console's place. */

@@ -40,6 +40,11 @@ final class DemoOptions {
       description = "Port of the console for OTLP over HTTP (default: ${DEFAULT-VALUE}).")
   int httpPort;
 
+  @Option(
+      names = "--share",
+      description = "Let other machines open the page, by an address with a token in it.")
+  boolean share;
+
   @Option(names = "--no-browser", description = "Print the address and open nothing.")
   boolean noBrowser;
 

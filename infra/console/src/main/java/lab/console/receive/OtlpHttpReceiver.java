@@ -7,10 +7,12 @@ import com.google.rpc.Status;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -35,10 +37,21 @@ public final class OtlpHttpReceiver {
   private static final List<HandlerType> OTHER_METHODS =
       List.of(HandlerType.GET, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
 
-  private final TelemetryStore store;
+  /** How long a request may take to arrive, over HTTP and gRPC; silence ends it as well. */
+  static final Duration LIMIT = Duration.ofSeconds(10);
 
-  public OtlpHttpReceiver(TelemetryStore store) {
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int CHUNK = 64 << 10;
+
+  private final TelemetryStore store;
+  private final HeldBytes held;
+
+  /**
+   * @param memoryBytes of the store; a quarter as much may be on its way to it
+   */
+  public OtlpHttpReceiver(TelemetryStore store, long memoryBytes) {
     this.store = store;
+    this.held = new HeldBytes(Math.max(2L * MAX_BYTES, memoryBytes / 4));
   }
 
   public void addRoutes(RoutesConfig routes) {
@@ -57,24 +70,18 @@ public final class OtlpHttpReceiver {
       refuse(context, 415, "send " + PROTOBUF + " or " + JSON);
       return;
     }
-    byte[] body;
-    try {
-      body = body(context);
+    try (HeldBytes.Share share = held.share()) {
+      byte[] body = body(context, share);
+      signal.keep(store, type.equals(JSON) ? fromJson(signal, body) : body);
+    } catch (Refusal e) {
+      if (e.status == TOO_MANY_REQUESTS) {
+        context.header("Retry-After", "1");
+      }
+      refuse(context, e.status, String.valueOf(e.getMessage()));
+      return;
     } catch (ZipException | EOFException e) {
       refuse(context, 400, "not gzip, or not all of it");
       return;
-    }
-    if (body.length > MAX_BYTES) {
-      refuse(context, 413, "at most " + MAX_BYTES + " bytes");
-      return;
-    }
-    try {
-      if (type.equals(JSON)) {
-        Message.Builder request = signal.newRequest();
-        OtlpJson.merge(new String(body, StandardCharsets.UTF_8), request);
-        body = request.build().toByteArray();
-      }
-      signal.keep(store, body);
     } catch (InvalidProtocolBufferException e) {
       refuse(context, 400, "not an OTLP request");
       return;
@@ -86,12 +93,48 @@ public final class OtlpHttpReceiver {
     context.contentType(type).result(type.equals(JSON) ? "{}" : "");
   }
 
-  /** Reads one byte more than is allowed, so that too much can be told from enough. */
-  private static byte[] body(Context context) throws IOException {
+  /** One at a time: what a text grows to as messages is many times its length. */
+  private synchronized byte[] fromJson(Signal signal, byte[] body)
+      throws InvalidProtocolBufferException {
+    Message.Builder request = signal.newRequest();
+    OtlpJson.merge(new String(body, StandardCharsets.UTF_8), request);
+    return request.build().toByteArray();
+  }
+
+  /** Holds no more than there is room for, and no longer than a request may take. */
+  private static byte[] body(Context context, HeldBytes.Share share) throws IOException, Refusal {
     InputStream raw = context.req().getInputStream();
     boolean packed = "gzip".equals(context.header("Content-Encoding"));
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] chunk = new byte[CHUNK];
+    long begun = System.nanoTime();
     try (InputStream in = packed ? new GZIPInputStream(raw) : raw) {
-      return in.readNBytes(MAX_BYTES + 1);
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        if (!share.take(read)) {
+          throw new Refusal(TOO_MANY_REQUESTS, "too much at a time");
+        }
+        body.write(chunk, 0, read);
+        if (body.size() > MAX_BYTES) {
+          throw new Refusal(413, "at most " + MAX_BYTES + " bytes");
+        }
+        if (System.nanoTime() - begun > LIMIT.toNanos()) {
+          throw new Refusal(408, "the request has taken too long to arrive");
+        }
+      }
+    }
+    return body.toByteArray();
+  }
+
+  /** Why a request is not taken. */
+  private static final class Refusal extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+
+    Refusal(int status, String why) {
+      super(why);
+      this.status = status;
     }
   }
 
