@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +39,7 @@ final class Bench {
   private final int limitSeconds;
   private final IntConsumer progress;
   private final AtomicInteger done = new AtomicInteger();
+  private final Map<Integer, Object> locks = new ConcurrentHashMap<>();
   private final Map<Integer, Deque<Case>> waiting = new TreeMap<>();
   private final Map<Integer, Integer> busy = new TreeMap<>();
 
@@ -98,9 +100,11 @@ final class Bench {
     return problems;
   }
 
-  /** One at a time, since the first compiles the step's tests for all. */
-  private synchronized StepRunner runner(Step step, String name) throws IOException {
-    return new StepRunner(lab, step, name, limitSeconds);
+  /** One at a time for each step, since the first compiles the step's tests for all. */
+  private StepRunner runner(Step step, String name) throws IOException {
+    synchronized (locks.computeIfAbsent(step.number(), key -> new Object())) {
+      return new StepRunner(lab, step, name, limitSeconds);
+    }
   }
 
   private List<String> attempt(Case one, StepRunner runner, Lane lane, String name)
