@@ -67,7 +67,7 @@ final class CallLimit implements ServerInterceptor, AutoCloseable {
         super.onCancel();
       }
 
-      /** A call ends in one of the two, once. */
+      // A call ends in one of the two, once.
       private void leave() {
         timer.cancel(false);
         places.release();
