@@ -11,16 +11,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A {@link Worker} and the way to it. Not for several threads. */
 final class WorkerProcess implements AutoCloseable {
 
   /** Enough for any test, little enough to find out in time that memory grows. */
   private static final String HEAP = "-Xmx192m";
-
-  /** A test may wait in vain so often before its own time is over. */
-  private static final int WAITS_IN_A_TEST = 5;
 
   private final Process process;
   private final DataOutputStream orders;
@@ -46,7 +42,7 @@ final class WorkerProcess implements AutoCloseable {
             "-Dio.opentelemetry.context.enableStrictContext=true",
             "-Dlog4j2.contextSelector=org.apache.logging.log4j.core.selector.BasicContextSelector",
             "-Dlog4j.shutdownHookEnabled=false",
-            "-Dlab.patience.millis=" + TimeUnit.SECONDS.toMillis(limitSeconds) / WAITS_IN_A_TEST,
+            "-Dlab.patience.millis=2000",
             "-cp",
             classPath,
             Worker.class.getName(),

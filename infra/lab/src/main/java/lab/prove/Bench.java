@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import lab.check.CompileError;
+import lab.check.Exercise;
 import lab.check.Lane;
 import lab.check.StepRunner;
 import lab.check.TestOutcome;
@@ -36,7 +37,6 @@ final class Bench {
 
   private final Lab lab;
   private final int threads;
-  private final int limitSeconds;
   private final IntConsumer progress;
   private final AtomicInteger done = new AtomicInteger();
   private final Map<Integer, Object> locks = new ConcurrentHashMap<>();
@@ -44,13 +44,11 @@ final class Bench {
   private final Map<Integer, Integer> busy = new TreeMap<>();
 
   /**
-   * @param limitSeconds how long one test may take
    * @param progress is told after each program how many have been tried, from any thread
    */
-  Bench(Lab lab, int threads, int limitSeconds, IntConsumer progress) {
+  Bench(Lab lab, int threads, IntConsumer progress) {
     this.lab = lab;
     this.threads = threads;
-    this.limitSeconds = limitSeconds;
     this.progress = progress;
   }
 
@@ -103,7 +101,7 @@ final class Bench {
   /** One at a time for each step, since the first compiles the step's tests for all. */
   private StepRunner runner(Step step, String name) throws IOException {
     synchronized (locks.computeIfAbsent(step.number(), key -> new Object())) {
-      return new StepRunner(lab, step, name, limitSeconds);
+      return new StepRunner(lab, step, name, Exercise.LIMIT_SECONDS);
     }
   }
 

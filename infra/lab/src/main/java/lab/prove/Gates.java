@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import lab.check.Exercise;
 import lab.course.Lab;
 import lab.course.Step;
 
@@ -21,11 +20,6 @@ public final class Gates {
   /** More threads than cores: much of a failing test is waiting. */
   private static final int THREADS = Runtime.getRuntime().availableProcessors() * 2 + 1;
 
-  /**
-   * Half of what learners' tests have: much of the time goes by in waiting for what never comes.
-   */
-  private static final int SHORT_LIMIT_SECONDS = Exercise.LIMIT_SECONDS / 2;
-
   /** A line for so many programs. */
   private static final int PROGRESS_STEP = 40;
 
@@ -34,7 +28,6 @@ public final class Gates {
   private final List<Gate> others;
   private final PrintWriter out;
   private final Proof proof;
-  private final int limitSeconds;
 
   /** A gate that runs no program of a step. */
   public interface Gate {
@@ -57,7 +50,6 @@ public final class Gates {
     this.others = others;
     this.out = out;
     this.proof = new Proof(lab, update);
-    this.limitSeconds = update ? Exercise.LIMIT_SECONDS : SHORT_LIMIT_SECONDS;
   }
 
   /** Runs all; says whether nothing is wrong. */
@@ -83,12 +75,11 @@ public final class Gates {
         others.stream().map(gate -> aside.submit(gate::problems)).toList();
     aside.shutdown();
     Map<String, List<String>> first =
-        new Bench(lab, THREADS, limitSeconds, done -> say(done, all.size())).run(all);
-    // Once more, one after the other and with a learner's time: a busy machine is no fault of a
-    // program.
+        new Bench(lab, THREADS, done -> say(done, all.size())).run(all);
+    // Once more, one after the other: a busy machine is no fault of a program.
     List<Case> again = all.stream().filter(one -> first.containsKey(one.name())).toList();
     Map<String, List<String>> problems =
-        again.isEmpty() ? first : new Bench(lab, 1, Exercise.LIMIT_SECONDS, done -> {}).run(again);
+        again.isEmpty() ? first : new Bench(lab, 1, done -> {}).run(again);
     gates.forEach((gate, cases) -> report(gate, cases, problems));
     List<String> idle = new ArrayList<>();
     for (Step step : wanted) {
