@@ -55,12 +55,10 @@ public final class ConsoleMain implements Callable<Integer> {
 
   @Option(
       names = "--share",
-      description = {
-        "Let other machines open the page as well, with the token that the variable"
-            + " "
-            + TOKEN_VARIABLE
-            + " holds: http://ADDRESS:PORT/?token=TOKEN"
-      })
+      description =
+          "Let other machines open the page as well, with the token in the variable "
+              + TOKEN_VARIABLE
+              + ": http://ADDRESS:PORT/?token=TOKEN")
   private boolean share;
 
   /**
@@ -86,7 +84,11 @@ public final class ConsoleMain implements Callable<Integer> {
     if (!share) {
       return Optional.empty();
     }
-    return Optional.of(Optional.ofNullable(System.getenv(TOKEN_VARIABLE)).orElse(""));
+    String token = System.getenv(TOKEN_VARIABLE);
+    if (token == null) {
+      throw new IllegalArgumentException("--share needs a token in the variable " + TOKEN_VARIABLE);
+    }
+    return Optional.of(token);
   }
 
   @Override
