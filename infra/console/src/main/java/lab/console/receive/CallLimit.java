@@ -14,11 +14,10 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how many calls are under way over all connections, and how long each may take: so what
@@ -27,19 +26,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otlp/#failures">OTLP: failures</a>
  */
-final class CallLimit implements ServerInterceptor, AutoCloseable {
+final class CallLimit implements ServerInterceptor {
 
   static final int MOST = 16;
 
   private final Semaphore places = new Semaphore(MOST);
   private final long limitMillis;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "clock of the OTLP receiver");
-            thread.setDaemon(true);
-            return thread;
-          });
 
   CallLimit(long limitMillis) {
     this.limitMillis = limitMillis;
@@ -53,7 +45,8 @@ final class CallLimit implements ServerInterceptor, AutoCloseable {
       return new ServerCall.Listener<>() {};
     }
     TimedCall<ReqT, RespT> timed = new TimedCall<>(call);
-    ScheduledFuture<?> timer = clock.schedule(timed::giveUp, limitMillis, TimeUnit.MILLISECONDS);
+    CompletableFuture<@Nullable Void> timer = new CompletableFuture<>();
+    timer.completeOnTimeout(null, limitMillis, TimeUnit.MILLISECONDS).thenRun(timed::giveUp);
     return new SimpleForwardingServerCallListener<>(next.startCall(timed, headers)) {
       @Override
       public void onComplete() {
@@ -85,11 +78,6 @@ final class CallLimit implements ServerInterceptor, AutoCloseable {
                 .addDetails(Any.pack(later))
                 .build());
     call.close(refusal.getStatus(), Objects.requireNonNull(refusal.getTrailers()));
-  }
-
-  @Override
-  public void close() {
-    clock.shutdownNow();
   }
 
   /** Takes no answer any more once it has been given up. */

@@ -30,7 +30,6 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
   private static final int MAX_CALLS_PER_CONNECTION = 16;
 
   private final TelemetryStore store;
-  private final CallLimit limit = new CallLimit(OtlpHttpReceiver.LIMIT.toMillis());
   private final Server server;
 
   /** Starts to listen on a port of the loopback address; 0 is any free one. */
@@ -42,7 +41,7 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
             .directExecutor() // the work is short, and a queue would have no bound
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             .maxInboundMessageSize(OtlpHttpReceiver.MAX_BYTES)
-            .intercept(limit);
+            .intercept(new CallLimit(OtlpHttpReceiver.LIMIT.toMillis()));
     for (Signal signal : Signal.values()) {
       builder.addService(service(signal));
     }
@@ -56,7 +55,6 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
-    limit.close();
   }
 
   private ServerServiceDefinition service(Signal signal) {

@@ -37,7 +37,7 @@ public final class OtlpHttpReceiver {
   private static final List<HandlerType> OTHER_METHODS =
       List.of(HandlerType.GET, HandlerType.PUT, HandlerType.PATCH, HandlerType.DELETE);
 
-  /** How long a request may take to arrive, over HTTP and gRPC; silence ends it as well. */
+  /** How long a request may take to arrive, over HTTP and gRPC; Jetty ends those in silence. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final int TOO_MANY_REQUESTS = 429;
@@ -45,12 +45,18 @@ public final class OtlpHttpReceiver {
 
   private final TelemetryStore store;
   private final HeldBytes held;
+  private final Duration limit;
 
   /**
    * @param memoryBytes of the store; a quarter as much may be on its way to it
    */
   public OtlpHttpReceiver(TelemetryStore store, long memoryBytes) {
+    this(store, memoryBytes, LIMIT);
+  }
+
+  OtlpHttpReceiver(TelemetryStore store, long memoryBytes, Duration limit) {
     this.store = store;
+    this.limit = limit;
     this.held = new HeldBytes(Math.max(2L * MAX_BYTES, memoryBytes / 4));
   }
 
@@ -102,7 +108,7 @@ public final class OtlpHttpReceiver {
   }
 
   /** Holds no more than there is room for, and no longer than a request may take. */
-  private static byte[] body(Context context, HeldBytes.Share share) throws IOException, Refusal {
+  private byte[] body(Context context, HeldBytes.Share share) throws IOException, Refusal {
     InputStream raw = context.req().getInputStream();
     boolean packed = "gzip".equals(context.header("Content-Encoding"));
     ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -117,7 +123,7 @@ public final class OtlpHttpReceiver {
         if (body.size() > MAX_BYTES) {
           throw new Refusal(413, "at most " + MAX_BYTES + " bytes");
         }
-        if (System.nanoTime() - begun > LIMIT.toNanos()) {
+        if (System.nanoTime() - begun > limit.toNanos()) {
           throw new Refusal(408, "the request has taken too long to arrive");
         }
       }

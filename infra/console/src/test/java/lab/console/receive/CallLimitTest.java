@@ -28,22 +28,19 @@ class CallLimitTest {
   @Test
   @DisplayName("A request that does not arrive in time is given up, and leaves its place")
   void stuckCall_isGivenUp() throws Exception {
-    try (CallLimit limit = new CallLimit(50)) {
-      Server server = server(limit);
-      ManagedChannel channel =
-          Grpc.newChannelBuilder(
-                  "127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
-              .build();
-      try {
-        for (int i = 0; i < 2 * CallLimit.MOST; i++) {
-          Status end = open(channel).get(30, TimeUnit.SECONDS);
-          assertEquals(Status.Code.RESOURCE_EXHAUSTED, end.getCode());
-          assertTrue(String.valueOf(end.getDescription()).contains("too long"), end.toString());
-        }
-      } finally {
-        channel.shutdownNow();
-        server.shutdownNow();
+    Server server = server(new CallLimit(50));
+    ManagedChannel channel =
+        Grpc.newChannelBuilder("127.0.0.1:" + server.getPort(), InsecureChannelCredentials.create())
+            .build();
+    try {
+      for (int i = 0; i < 2 * CallLimit.MOST; i++) {
+        Status end = open(channel).get(30, TimeUnit.SECONDS);
+        assertEquals(Status.Code.RESOURCE_EXHAUSTED, end.getCode());
+        assertTrue(String.valueOf(end.getDescription()).contains("too long"), end.toString());
       }
+    } finally {
+      channel.shutdownNow();
+      server.shutdownNow();
     }
   }
 
