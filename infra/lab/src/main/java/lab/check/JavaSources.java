@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ final class JavaSources implements AutoCloseable {
 
   private final JavaCompiler compiler;
   private final StandardJavaFileManager files;
+  private final List<Path> classPath;
 
   /**
    * @throws IllegalStateException when this is a JRE
@@ -36,11 +38,11 @@ final class JavaSources implements AutoCloseable {
     }
     compiler = found;
     files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
-    files.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+    this.classPath = List.copyOf(classPath);
   }
 
   /**
-   * Compiles all sources below a folder, and copies what is not Java.
+   * Compiles all sources below a folder.
    *
    * @param output where classes go; what is there already is taken away
    * @return errors in the order of the files; empty when all is compiled
@@ -48,18 +50,33 @@ final class JavaSources implements AutoCloseable {
   List<CompileError> compile(Path sources, Path output) throws IOException {
     Trees.delete(output);
     Files.createDirectories(output);
+    return compile(javaFiles(sources), output);
+  }
+
+  /**
+   * Compiles all sources below a folder, where another version of them is compiled already.
+   *
+   * @param output where classes go; what is there already is taken away
+   * @return errors in the order of the files; empty when all is compiled
+   */
+  List<CompileError> compile(Path sources, Compiled other, Path output) throws IOException {
+    Trees.delete(output);
+    Files.createDirectories(output);
+    List<Path> left = other.reuse(sources, output).stream().map(sources::resolve).toList();
+    return left.isEmpty() ? List.of() : compile(left, output);
+  }
+
+  private List<CompileError> compile(List<Path> sources, Path output) throws IOException {
+    List<Path> known = new ArrayList<>(List.of(output));
+    known.addAll(classPath);
+    files.setLocationFromPaths(StandardLocation.CLASS_PATH, known);
     files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     List<String> options =
         List.of("-proc:none", "-parameters", "-g", "-nowarn", "-Xlint:none", "--release", "17");
     compiler
         .getTask(
-            null,
-            files,
-            diagnostics,
-            options,
-            null,
-            files.getJavaFileObjectsFromPaths(javaFiles(sources)))
+            null, files, diagnostics, options, null, files.getJavaFileObjectsFromPaths(sources))
         .call();
     return diagnostics.getDiagnostics().stream()
         .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)

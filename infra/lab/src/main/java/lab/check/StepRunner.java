@@ -8,6 +8,8 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lab.course.Lab;
 import lab.course.Step;
@@ -20,6 +22,8 @@ import lab.course.Trees;
  */
 public final class StepRunner implements AutoCloseable {
 
+  private static final Pattern OWNED = Pattern.compile("[a-z]+-(\\d{1,18})(-.*)?");
+
   private final Path output;
   private final Path reference;
   private final Path tests;
@@ -27,10 +31,11 @@ public final class StepRunner implements AutoCloseable {
   private final String libraries;
   private final int limitSeconds;
   private final JavaSources compiler;
+  private final Compiled known;
 
   /**
-   * @param name of a folder for what is compiled here: two runners of one name are in each other's
-   *     way
+   * @param name of a folder for what is compiled here, with this process's number, such as {@code
+   *     prove-4711-0}: two runners of one name are in each other's way
    * @param limitSeconds how long a test may take
    * @throws IOException when the step is not built
    */
@@ -44,6 +49,7 @@ public final class StepRunner implements AutoCloseable {
     String dependencies = Files.readString(classPath).strip();
     Path build = step.folder().resolve("target").resolve("check");
     output = build.resolve(name);
+    sweep(build);
     reference = step.folder().resolve("target").resolve("classes");
     generated = generatedClasses(step, build.resolve("generated"));
     libraries =
@@ -57,7 +63,23 @@ public final class StepRunner implements AutoCloseable {
     libraryPaths.add(generated);
     Stream.of(dependencies.split(File.pathSeparator)).map(Path::of).forEach(libraryPaths::add);
     compiler = new JavaSources(libraryPaths);
+    known = Compiled.of(step.folder().resolve(Path.of("src", "main", "java")), reference);
     tests = compiledTests(step, build, libraryPaths);
+  }
+
+  /** Takes away what processes have left that were killed. */
+  private static void sweep(Path build) throws IOException {
+    if (!Files.isDirectory(build)) {
+      return;
+    }
+    try (Stream<Path> folders = Files.list(build)) {
+      for (Path folder : (Iterable<Path>) folders::iterator) {
+        Matcher owner = OWNED.matcher(String.valueOf(folder.getFileName()));
+        if (owner.matches() && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
+          Trees.delete(folder);
+        }
+      }
+    }
   }
 
   /** The JUnit Platform's launcher is no library of the steps; it comes from the lab's own. */
@@ -130,7 +152,7 @@ public final class StepRunner implements AutoCloseable {
    * @return what the compiler complains of
    */
   public List<CompileError> compile(Path main) throws IOException {
-    List<CompileError> errors = compiler.compile(main.resolve("java"), output);
+    List<CompileError> errors = compiler.compile(main.resolve("java"), known, output);
     Trees.copy(main.resolve("resources"), output);
     return errors;
   }

@@ -49,6 +49,7 @@ public final class Worker {
   static final char STARTED = 'S';
   static final char ENDED = 'E';
   static final char LEFTOVER = 'L';
+  static final char EXITS = 'X';
   static final char DONE = 'D';
 
   /** How long threads may take to end after the last test. */
@@ -85,6 +86,7 @@ public final class Worker {
               return thread;
             });
     clock.scheduleAtFixedRate(worker::endWhatHangs, 100, 100, TimeUnit.MILLISECONDS);
+    Runtime.getRuntime().addShutdownHook(new Thread(worker::reportExit, "exit of the worker"));
     DataInputStream orders = new DataInputStream(System.in);
     try {
       while (true) {
@@ -198,6 +200,18 @@ public final class Worker {
         reports.flush();
       } catch (IOException e) {
         throw new UncheckedIOException(e); // whoever gave the order has gone
+      }
+    }
+  }
+
+  /** The program ends the JVM itself, as it does not when there is no memory left. */
+  private void reportExit() {
+    synchronized (reports) {
+      try {
+        reports.writeChar(EXITS);
+        reports.flush();
+      } catch (IOException e) {
+        // Whoever gave the orders has gone: the usual end.
       }
     }
   }

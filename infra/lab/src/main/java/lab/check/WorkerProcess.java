@@ -18,6 +18,9 @@ final class WorkerProcess implements AutoCloseable {
   /** Enough for any test, little enough to find out in time that memory grows. */
   private static final String HEAP = "-Xmx192m";
 
+  /** The JVM's own exit status; a program may choose the same. */
+  private static final int OUT_OF_MEMORY = 3;
+
   private final Process process;
   private final DataOutputStream orders;
   private final DataInputStream reports;
@@ -72,6 +75,7 @@ final class WorkerProcess implements AutoCloseable {
   List<TestOutcome> run(List<Path> program, Collection<String> tests) {
     List<TestOutcome> outcomes = new ArrayList<>();
     Map<String, String> titles = new LinkedHashMap<>(); // of tests that are under way
+    boolean exits = false;
     try {
       orders.writeInt(program.size());
       for (Path entry : program) {
@@ -87,6 +91,8 @@ final class WorkerProcess implements AutoCloseable {
           titles.put(reports.readUTF(), reports.readUTF());
         } else if (report == Worker.LEFTOVER) {
           leftovers.add(reports.readUTF());
+        } else if (report == Worker.EXITS) {
+          exits = true;
         } else {
           TestOutcome outcome = TestOutcome.read(reports);
           titles.remove(outcome.id());
@@ -95,17 +101,19 @@ final class WorkerProcess implements AutoCloseable {
       }
     } catch (IOException e) { // the end of its output is the end of the process
       if (outcomes.stream().noneMatch(one -> one.failure().equals(TestOutcome.HANGS))) {
-        outcomes.add(died(titles));
+        outcomes.add(died(titles, exits));
       }
     }
     return outcomes;
   }
 
   /** The JVM has ended with what was under way. */
-  private TestOutcome died(Map<String, String> titles) {
+  private TestOutcome died(Map<String, String> titles, boolean exits) {
     int status = process.onExit().join().exitValue();
     String why =
-        status == 3 ? "ran out of memory" : "ended the whole JVM, with exit status " + status;
+        status == OUT_OF_MEMORY && !exits
+            ? "ran out of memory"
+            : "ended the whole JVM, with exit status " + status;
     return new TestOutcome(
         titles.keySet().stream().findFirst().orElse(""),
         titles.values().stream().findFirst().orElse(""),

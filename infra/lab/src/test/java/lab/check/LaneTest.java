@@ -1,12 +1,15 @@
 package lab.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import lab.course.TinyLab;
 import lab.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -14,12 +17,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that does not behave is told as what it is, and the next one starts clean. */
 class LaneTest {
 
   private static final String SUM = "src/main/java/calculator/Sum.java";
   private static final String RIGHT = "return Sum.sum(a, a);";
+  private static final int LIMIT_SECONDS = 5;
   private static final List<String> TESTS = List.of("MoreTest.twice", "SumTest.sum_adds");
 
   @TempDir Path root;
@@ -30,7 +36,7 @@ class LaneTest {
   @BeforeEach
   void start() throws IOException {
     tiny = new TinyLab(root);
-    runner = new StepRunner(tiny.lab(), tiny.step(), "lane", 1);
+    runner = new StepRunner(tiny.lab(), tiny.step(), "lane", LIMIT_SECONDS);
     lane = runner.lane(List.of());
   }
 
@@ -46,19 +52,20 @@ class LaneTest {
     TestOutcome outcome = twice("while (a != 0) { Thread.onSpinWait(); } " + RIGHT);
 
     assertEquals(TestOutcome.HANGS, outcome.failure());
-    assertEquals("1", outcome.message());
+    assertEquals(String.valueOf(LIMIT_SECONDS), outcome.message());
     assertEquals("Twice three is six", outcome.title());
     assertTrue(outcome.frames().get(0).startsWith("Sum.java:"), outcome.toString());
     assertNextIsClean();
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(ints = {7, 3}) // 3 is also the JVM's own when there is no memory left
   @DisplayName("A program that ends the whole JVM")
-  void exitingProgram_isTold() throws IOException {
-    TestOutcome outcome = twice("System.exit(7); " + RIGHT);
+  void exitingProgram_isTold(int status) throws IOException {
+    TestOutcome outcome = twice("System.exit(" + status + "); " + RIGHT);
 
     assertEquals(TestOutcome.DIED, outcome.failure());
-    assertEquals("ended the whole JVM, with exit status 7", outcome.message());
+    assertEquals("ended the whole JVM, with exit status " + status, outcome.message());
     assertEquals("Twice three is six", outcome.title());
     assertNextIsClean();
   }
@@ -115,13 +122,32 @@ class LaneTest {
                   throw new IllegalStateException(e);
                 }
               });
-      Await.until("the test has begun", () -> java.nio.file.Files.exists(began));
+      Await.until("the test has begun", () -> Files.exists(began));
 
       slow.abort();
 
       Await.until("the run is over", run::isDone);
       assertTrue(run.join().stream().noneMatch(TestOutcome::passed), run.join().toString());
     }
+  }
+
+  @Test
+  @DisplayName("What a killed process has compiled is taken away by the next one")
+  void leftFolder_isSwept() throws IOException {
+    Path build = tiny.step().folder().resolve(Path.of("target", "check"));
+    long nobody =
+        LongStream.iterate(Integer.MAX_VALUE, pid -> pid - 1)
+            .filter(pid -> ProcessHandle.of(pid).isEmpty())
+            .findFirst()
+            .orElseThrow();
+    Path left = Files.createDirectories(build.resolve("workspace-" + nobody));
+    Path owned =
+        Files.createDirectories(build.resolve("workspace-" + ProcessHandle.current().pid()));
+
+    new StepRunner(tiny.lab(), tiny.step(), "next", LIMIT_SECONDS).close();
+
+    assertFalse(Files.exists(left));
+    assertTrue(Files.exists(owned));
   }
 
   private TestOutcome twice(String body) throws IOException {

@@ -1,0 +1,102 @@
+package lab.check;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lab.course.Trees;
+
+/**
+ * A program that is compiled already. Of another version of it only what differs is compiled anew,
+ * and what uses that, and so on: a constant stands in every class that has read it.
+ */
+final class Compiled {
+
+  private static final String SOURCE = ".java";
+
+  private final Path classes;
+  private final TreeMap<String, String> texts;
+
+  private Compiled(Path classes, TreeMap<String, String> texts) {
+    this.classes = classes;
+    this.texts = texts;
+  }
+
+  /**
+   * Reads the sources.
+   *
+   * @param sources each file has the name of its class
+   * @param classes what was made of them; of a source that is newer than its class this program
+   *     knows nothing
+   */
+  static Compiled of(Path sources, Path classes) throws IOException {
+    TreeMap<String, String> texts = texts(sources);
+    for (String file : Set.copyOf(texts.keySet())) {
+      Path made = classes.resolve(file.replaceFirst("\\.java$", ".class"));
+      if (!Files.exists(made)
+          || Files.getLastModifiedTime(made)
+                  .compareTo(Files.getLastModifiedTime(sources.resolve(file)))
+              < 0) {
+        texts.remove(file);
+      }
+    }
+    return new Compiled(classes, texts);
+  }
+
+  /**
+   * Copies the classes of all sources that need not be compiled.
+   *
+   * @param sources of the other version
+   * @return those that need to
+   */
+  Set<String> reuse(Path sources, Path output) throws IOException {
+    TreeMap<String, String> other = texts(sources);
+    if (!other.keySet().containsAll(texts.keySet())) {
+      return other.keySet(); // what used a file that is gone must be told so
+    }
+    Set<String> stale = new TreeSet<>();
+    Set<String> found =
+        other.keySet().stream()
+            .filter(file -> !other.get(file).equals(texts.get(file)))
+            .collect(Collectors.toSet());
+    while (stale.addAll(found)) {
+      Pattern names =
+          Pattern.compile(
+              found.stream()
+                  .map(Compiled::simpleName)
+                  .collect(Collectors.joining("|", "\\b(?:", ")\\b")));
+      found =
+          other.keySet().stream()
+              .filter(file -> !stale.contains(file) && names.matcher(other.get(file)).find())
+              .collect(Collectors.toSet());
+    }
+    for (String file : Trees.files(classes)) {
+      String source = file.replaceFirst("(\\$.*)?\\.class$", SOURCE);
+      if (texts.containsKey(source) && !stale.contains(source)) {
+        Path target = output.resolve(file);
+        Files.createDirectories(target.getParent());
+        Files.copy(classes.resolve(file), target);
+      }
+    }
+    return stale;
+  }
+
+  private static String simpleName(String file) {
+    return file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.java$", "");
+  }
+
+  private static TreeMap<String, String> texts(Path folder) throws IOException {
+    TreeMap<String, String> texts = new TreeMap<>();
+    try (Stream<String> files = Trees.files(folder).stream()) {
+      for (String file : (Iterable<String>) files.filter(one -> one.endsWith(SOURCE))::iterator) {
+        texts.put(file, Files.readString(folder.resolve(file)));
+      }
+    }
+    return texts;
+  }
+}
