@@ -29,8 +29,8 @@ import lab.console.store.TelemetryStore;
  * GET  /api/logs/{number}               one record, with all that it has
  * GET  /api/map                         who has called whom
  * GET  /api/findings                    what is wrong with what has arrived
- * GET  /api/versions                    the values of service.version
- * GET  /api/contents?version            what a version tells of itself
+ * GET  /api/sides                       versions and runs
+ * GET  /api/contents?by&amp;side            what a version or a run tells of itself
  * GET  /api/why?q                       why a trace, service, method or instrument is not there
  * GET  /api/export                      everything as OTLP JSON, a request in each line
  * GET  /api/traces/{id}/otlp            one trace as a request in OTLP JSON
@@ -78,10 +78,8 @@ public final class Api {
         context -> found(context, logs.one(context.pathParam("number")), "record"));
     routes.get("/api/map", context -> context.json(map.arrows()));
     routes.get("/api/findings", context -> context.json(findings.view()));
-    routes.get("/api/versions", context -> context.json(Contents.versions(store)));
-    routes.get(
-        "/api/contents",
-        context -> context.json(Contents.of(store, new Query(context).text("version"))));
+    routes.get("/api/sides", context -> context.json(Sides.of(store)));
+    routes.get("/api/contents", this::contents);
     Why why = new Why(store);
     routes.get("/api/why", context -> context.json(why.about(new Query(context).text("q"))));
     Transfer transfer = new Transfer(store);
@@ -128,6 +126,12 @@ public final class Api {
     TraceNeighbours neighbours = new TraceNeighbours(store.spans(), store.metrics());
     Query.traceId(context.pathParam("id"))
         .ifPresentOrElse(id -> context.json(neighbours.of(id)), () -> notFound(context));
+  }
+
+  private void contents(Context context) {
+    Query query = new Query(context);
+    Sides.By by = query.text("by").equals("run") ? Sides.By.RUN : Sides.By.VERSION;
+    context.json(Contents.of(store, by, query.raw("side")));
   }
 
   private void compare(Context context) {
