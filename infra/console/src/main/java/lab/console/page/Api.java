@@ -16,7 +16,8 @@ import lab.console.store.TelemetryStore;
  * microseconds, both as numbers that JavaScript holds exactly enough; ids are hex.
  *
  * <pre>
- * GET  /api/overview                    counts, services, and rate, errors, duration per method
+ * GET  /api/overview                    counts, services, rate, errors, duration per method, and
+ *                                       what changed last
  * GET  /api/traces?service&amp;method&amp;status&amp;errors&amp;attribute&amp;text&amp;minMillis&amp;maxMillis&amp;limit
  *                                       newest first
  * GET  /api/traces/{id}                 the first 2,000 spans in the order of the tree, and its logs
@@ -50,6 +51,7 @@ public final class Api {
 
   public void addRoutes(RoutesConfig routes) {
     Overview overview = new Overview(store.spans());
+    Changes changes = new Changes(store);
     TraceList traces = new TraceList(store.spans());
     MetricView metrics = new MetricView(store.metrics());
     InstrumentView instruments = new InstrumentView(store.metrics());
@@ -61,6 +63,7 @@ public final class Api {
         context -> {
           Map<String, Object> view = counts();
           view.putAll(overview.view());
+          view.put("changes", changes.newest(System.currentTimeMillis()));
           context.json(view);
         });
     routes.get("/api/traces", context -> context.json(traces.find(new Query(context))));
