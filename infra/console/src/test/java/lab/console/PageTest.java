@@ -236,6 +236,33 @@ class PageTest {
   }
 
   @Test
+  @DisplayName(
+      "A search finds a text wherever it is, in upper or lower case, and not too much of it")
+  void search_findsEverything() throws IOException {
+    for (int trace = 1; trace <= 3; trace++) {
+      send("/v1/traces", Samples.call(trace).toByteArray());
+    }
+    send("/v1/metrics", Samples.metrics(1, 2, 3).toByteArray());
+    send("/v1/logs", Samples.log(1, SEVERITY_NUMBER_INFO, "CALCULATED").toByteArray());
+
+    JsonNode found = fixture.api("search?text=CALCULAT&limit=2");
+    assertEquals("[\"calculator-client\",\"calculator-server\"]", found.get("services").toString());
+    assertEquals("[\"" + Samples.METHOD + "\"]", found.get("spans").toString());
+    assertEquals(
+        List.of("calculator.evaluations", "calculator.result.newest"),
+        found.get("instruments").findValuesAsText("name"));
+    assertEquals("[\"rpc.method=" + Samples.METHOD + "\"]", found.get("attributes").toString());
+    assertEquals(1, fixture.api("search?text=calculator/c").get("spans").size());
+    assertEquals(List.of("CALCULATED"), found.get("logs").findValuesAsText("body"));
+    assertEquals(2, found.get("traces").size());
+    assertEquals(
+        "[\"rpc.status_code\"]",
+        fixture.api("search?text=status_code").get("attributes").toString());
+    assertEquals(
+        id(3), fixture.api("search?text=" + id(3)).get("traces").get(0).get("traceId").asText());
+  }
+
+  @Test
   @DisplayName("An import that is none says in which line")
   void badImport_namesTheLine() throws IOException {
     HttpResponse<String> answer = post("/api/import", "{\"resourceSpans\":[]}\nnonsense\n");

@@ -32,6 +32,7 @@ import lab.console.store.TelemetryStore;
  * GET  /api/findings                    what is wrong with what has arrived
  * GET  /api/sides                       versions and runs
  * GET  /api/contents?by&amp;side            what a version or a run tells of itself
+ * GET  /api/search?text&amp;limit         all that has a text in it, by what it is
  * GET  /api/why?q                       why a trace, service, method or instrument is not there
  * GET  /api/export                      everything as OTLP JSON, a request in each line
  * GET  /api/traces/{id}/otlp            one trace as a request in OTLP JSON
@@ -83,6 +84,8 @@ public final class Api {
     routes.get("/api/findings", context -> context.json(findings.view()));
     routes.get("/api/sides", context -> context.json(Sides.of(store)));
     routes.get("/api/contents", this::contents);
+    Search search = new Search(store);
+    routes.get("/api/search", context -> context.json(search.find(new Query(context))));
     Why why = new Why(store);
     routes.get("/api/why", context -> context.json(why.about(new Query(context).text("q"))));
     Transfer transfer = new Transfer(store);
