@@ -1,4 +1,4 @@
-import { clear, onTick } from "./api.js";
+import { clear, isTraceId, onTick } from "./api.js";
 import { h } from "./dom.js";
 import { number } from "./format.js";
 import { compare } from "./views/compare.js";
@@ -8,6 +8,7 @@ import { map } from "./views/map.js";
 import { metric } from "./views/metric.js";
 import { metrics } from "./views/metrics.js";
 import { overview } from "./views/overview.js";
+import { enter, search } from "./views/search.js";
 import { stream } from "./views/stream.js";
 import { trace } from "./views/trace.js";
 import { traces } from "./views/traces.js";
@@ -15,10 +16,13 @@ import { versions } from "./views/versions.js";
 import { why } from "./views/why.js";
 
 // A view takes its parameters and returns { node, refresh }; refresh may be absent.
-const views = { overview, traces, trace, compare, stream, metrics, metric, logs, map, findings, versions, why };
+const views = { overview, traces, trace, compare, stream, metrics, metric, logs, map, findings, versions, why, search };
 const ofTraces = ["trace", "compare", "stream"];
 const main = document.getElementById("main");
-const search = document.querySelector("#search input");
+const box = document.querySelector("#search input");
+const TYPING_MILLIS = 250;
+const ENOUGH_LETTERS = 2;
+let typing;
 let current = {};
 
 function route() {
@@ -27,7 +31,7 @@ function route() {
   const view = Object.hasOwn(views, name) ? views[name] : views.overview;
   current = view(parameters);
   main.replaceChildren(current.node);
-  search.value = parameters.text ?? "";
+  if (document.activeElement !== box) box.value = name === "search" ? parameters.text ?? "" : "";
   for (const link of document.querySelectorAll("nav a")) {
     const here = link.hash === `#/${name}` || (ofTraces.includes(name) && link.hash === "#/traces") || (name === "metric" && link.hash === "#/metrics");
     link.toggleAttribute("aria-current", here);
@@ -58,7 +62,7 @@ function switchTheme() {
 }
 
 const keys = {
-  "/": () => search.focus(),
+  "/": () => box.focus(),
   o: () => { location.hash = "#/overview"; },
   t: () => { location.hash = "#/traces"; },
   m: () => { location.hash = "#/metrics"; },
@@ -72,16 +76,41 @@ const keys = {
 };
 
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, select, textarea");
-  if (event.key === "Escape" && typing) event.target.blur();
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
+  const writing = event.target.closest("input, select, textarea");
+  if (event.key === "Escape" && writing) event.target.blur();
+  if (writing || event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(keys, event.key)) return;
   event.preventDefault();
   keys[event.key]();
 });
+
+/** Back leads to where one was before the first letter. */
+function searchFor(text) {
+  const address = `#/search?${new URLSearchParams({ text })}`;
+  if (location.hash === address) return;
+  if (!location.hash.startsWith("#/search")) {
+    location.hash = address;
+    return;
+  }
+  history.replaceState(null, "", address);
+  route();
+}
+
+box.addEventListener("input", () => {
+  clearTimeout(typing);
+  const text = box.value.trim();
+  if (text.length >= ENOUGH_LETTERS) typing = setTimeout(() => searchFor(text), TYPING_MILLIS);
+});
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "ArrowDown") return;
+  event.preventDefault();
+  enter();
+});
 document.getElementById("search").addEventListener("submit", (event) => {
   event.preventDefault();
-  const view = location.hash.startsWith("#/logs") ? "logs" : "traces";
-  location.hash = `#/${view}?${new URLSearchParams({ text: search.value })}`;
+  clearTimeout(typing);
+  const text = box.value.trim();
+  if (isTraceId(text)) location.hash = `#/trace?id=${text}`;
+  else searchFor(text);
 });
 document.getElementById("theme").addEventListener("click", switchTheme);
 document.getElementById("help").addEventListener("click", keys["?"]);

@@ -20,7 +20,7 @@ export function compare({ left = "", right = "" }) {
       try {
         const found = await get("compare", { left, right });
         drawn = true;
-        body.replaceChildren(...page(found));
+        body.replaceChildren(...aligned(found, ["Left", "Right"]));
       } catch (error) {
         body.replaceChildren(empty(`One of the two: ${error.message}. Choose two others.`), h("p", {}, h("a", { href: "#/traces" }, "To the traces")));
       }
@@ -28,26 +28,29 @@ export function compare({ left = "", right = "" }) {
   };
 }
 
-function page({ left, right, pairs }) {
+/** Both traces, and their spans in pairs; names are those of the two sides. */
+export function aligned({ left, right, pairs }, names) {
+  const [first, second] = names.map((name) => name.toLowerCase());
   const longest = Math.max(1, left.durationMicros, right.durationMicros);
   const body = h("tbody");
   const more = h("button", { type: "button", onclick: () => draw(Infinity) }, "Show all");
   const only = h("input", { type: "checkbox", onchange: () => draw(AT_ONCE) });
   function draw(limit) {
     const wanted = only.checked ? pairs.filter(differs) : pairs;
-    body.replaceChildren(...wanted.slice(0, limit).map((pair) => row(pair, longest)));
+    body.replaceChildren(...wanted.slice(0, limit).map((pair) => row(pair, longest, names)));
     more.hidden = wanted.length <= limit;
   }
   draw(AT_ONCE);
   const those = (is) => pairs.filter(is).length;
   const values = pairs.filter((pair) => pair.left && pair.right && differs(pair)).length;
   return [
-    h("div", { class: "tiles sides" }, side("Left", left), side("Right", right)),
+    h("div", { class: "tiles sides" }, side(names[0], left), side(names[1], right)),
     h("p", {}, `${count(those((pair) => pair.left && pair.right), "span")} on both sides, ${values} with differences; `,
-      `${those((pair) => !pair.right)} only left, ${those((pair) => !pair.left)} only right.`),
+      `${those((pair) => !pair.right)} only ${first}, ${those((pair) => !pair.left)} only ${second}.`),
     h("div", { class: "row" }, h("label", {}, only, " only differences")),
     h("div", { class: "panel", role: "region", "aria-label": "Spans of both traces", tabindex: "0" }, h("table", { class: "compared" },
-      h("thead", {}, h("tr", {}, h("th", {}, "Span, and what differs"), h("th", { class: "optional" }, "Left and right in time"), h("th", { class: "num" }, "Left"), h("th", { class: "num" }, "Right"), h("th", { class: "num" }, "Right − left"))),
+      h("thead", {}, h("tr", {}, h("th", {}, h("span", { class: "unseen" }, "Alike or not")), h("th", {}, "Span, and what differs"), h("th", { class: "optional" }, `${names[0]} and ${second} in time`),
+        [...names, `${names[1]} − ${first}`].map((name) => h("th", { class: "num" }, name)))),
       body)),
     more,
   ];
@@ -73,15 +76,20 @@ function sentences({ left, right }) {
   ].filter(Boolean);
 }
 
-function row(pair, longest) {
+/** How a pair, or one thing of two sides, is marked: on one side only, different, or alike. */
+export function sign(before, after, different) {
+  return !before ? "+" : !after ? "−" : different ? "≠" : "=";
+}
+
+function row(pair, longest, names) {
   const { left, right } = pair;
   const span = left ?? right;
   const change = left && right && right.durationMicros - left.durationMicros;
   const name = h("td", { class: "long", title: span.name.slice(0, 200) },
     h("span", { class: `service s${colour(span.service)}` }, h("span", { class: "name" }, shortName(span.name).slice(0, 200))), h("span", { class: "kind mute" }, ` ${span.kind} `),
-    left && right ? values(pair) : h("b", {}, left ? "only left" : "only right"));
+    left && right ? values(pair) : h("b", {}, `only ${names[left ? 0 : 1].toLowerCase()}`));
   name.style.paddingLeft = `${12 + 14 * Math.min(10, pair.depth)}px`;
-  return h("tr", { class: left ? right ? "" : "left-only" : "right-only" }, name,
+  return h("tr", { class: left ? right ? "" : "left-only" : "right-only" }, h("td", { class: "mono" }, sign(left, right, differs(pair))), name,
     h("td", { class: "pair optional" }, bar(left, longest), bar(right, longest)),
     [left, right].map((one) => h("td", { class: "num" }, one ? duration(one.durationMicros) : "–")),
     h("td", { class: "num" }, left && right ? `${change < 0 ? "−" : "+"}${duration(Math.abs(change))}` : ""));

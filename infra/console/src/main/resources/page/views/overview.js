@@ -1,19 +1,20 @@
 import { get, importFile } from "../api.js";
 import { empty, h, svg } from "../dom.js";
-import { colour, duration, number, shortName } from "../format.js";
+import { colour, duration, number, shortName, time } from "../format.js";
+import { replace } from "../replace.js";
 
-/** Rate, errors and duration of every method in the last minute, and who is sending. */
+/** What changed last; rate, errors and duration of every method in the last minute; who is sending. */
 export function overview() {
   const body = h("div");
   return {
     node: h("section", {}, h("h1", {}, "Overview"), body, transfer()),
     async refresh() {
-      const { services, methods, windowSeconds } = await get("overview");
-      if (Object.keys(services).length === 0) {
+      const { services, methods, windowSeconds, changes } = await get("overview");
+      if (changes.length === 0) {
         body.replaceChildren(empty("Nothing has arrived yet. To see something, type", "./lab demo"));
         return;
       }
-      body.replaceChildren(tiles(services, methods, windowSeconds), calls(methods, windowSeconds), senders(services));
+      replace(body, tiles(services, methods, windowSeconds), newest(changes), calls(methods, windowSeconds), senders(services));
     },
   };
 }
@@ -43,6 +44,35 @@ function tiles(services, methods, seconds) {
     tile(total ? `${number((100 * errors) / total)} %` : "–", "of them failed"),
     tile(Object.keys(services).length, "services"),
     tile(Object.values(services).flat().length, "instances"));
+}
+
+/** The latest changes, each a link to the view that shows it. */
+function newest(changes) {
+  return h("section", {}, h("h2", {}, "What changed last"),
+    h("ol", { class: "panel padded lines" }, changes.map((change) => {
+      const [text, view, parameters] = told(change);
+      return h("li", {}, h("span", { class: "mono mute" }, time(change.millis).slice(0, 8)), "  ", h("a", { href: `#/${view}?${new URLSearchParams(parameters)}` }, text));
+    })));
+}
+
+function told({ what, service, names, count }) {
+  const [name] = names;
+  const left = count - names.length;
+  const list = names.map(shortName).join(", ") + (left > 0 ? ` and ${number(left)} more` : "");
+  switch (what) {
+    case "SERVICE": return [`${service} has sent something for the first time`, "why", { q: service }];
+    case "VERSION": return [`${service} runs in a new version: ${name || "(none)"}`, "versions", { by: "version", right: name }];
+    case "INSTANCE": return [`${service} was started as another instance: ${instance(name)}`, "versions", { by: "run", right: `${service} ${name}` }];
+    case "SPAN": return [`${service} sends a new span: ${list}`, "traces", count > 1 ? { service } : { service, method: name }];
+    case "INSTRUMENT": return [`${service} sends a new instrument: ${list}`, ...(count > 1 ? ["metrics", { service }] : ["metric", { name }])];
+    case "LOG": return [`${service} has sent its first log record`, "logs", { service }];
+    default: return [`${service} ${instance(name)} has fallen silent`, "why", { q: service }];
+  }
+}
+
+/** What tells an instance from others; ids are long. */
+function instance(name) {
+  return name.length > 20 ? `${name.slice(0, 13)}…` : name;
 }
 
 function calls(methods, seconds) {

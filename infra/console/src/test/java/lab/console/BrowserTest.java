@@ -4,7 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The page in a real browser. */
 class BrowserTest {
 
+  private static final long NEWER = 50;
+
   @RegisterExtension static final BrowserFixture browser = new BrowserFixture();
 
   @RegisterExtension final ConsoleFixture fixture = new ConsoleFixture();
@@ -31,6 +35,7 @@ class BrowserTest {
       send("/v1/traces", Samples.call(trace).toByteArray());
     }
     send("/v1/traces", Samples.failedCall(99).toByteArray());
+    send("/v1/traces", Samples.sentBy(Samples.call(NEWER), "service.version", "2").toByteArray());
     long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     for (int i = 1; i <= 10; i++) {
       long time = now - TimeUnit.SECONDS.toNanos(10 - i);
@@ -47,14 +52,15 @@ class BrowserTest {
   void views_showTheirData(ColorScheme scheme, int width, int height) {
     page = browser.open(scheme, width, height);
 
-    visit("overview", "calculator-server");
+    visit("overview", "What changed last");
     visit("traces", "Calculator/Calculate");
     visit("trace?id=" + Samples.hex(Samples.traceId(1)), "evaluate");
     visit("metrics", "rpc.server.call.duration");
     visit("logs", "onerror");
     visit("map", "The same as a table");
     visit("findings", "Looked for");
-    visit("versions", "Telemetry of two versions is needed");
+    visit("versions", "on both sides");
+    visit("search?text=calc", "Methods and other spans");
     visit("why?q=calculator-server", "calculator-server-1 has sent");
   }
 
@@ -104,8 +110,8 @@ class BrowserTest {
     page.keyboard().press("/");
     page.keyboard().type("unavailable");
     page.keyboard().press("Enter");
-    page.waitForURL("**/#/traces?text=unavailable");
-    assertThat(page.locator("tbody tr")).hasCount(1);
+    page.waitForURL("**/#/search?text=unavailable");
+    page.getByText("rpc.status_code=UNAVAILABLE").waitFor();
     page.keyboard().press("Escape");
     page.keyboard().press("m");
     page.getByText("rpc.server.call.duration").first().waitFor();
@@ -114,6 +120,83 @@ class BrowserTest {
     page.keyboard().press("Escape");
     page.keyboard().press("l");
     page.waitForURL("**/#/logs");
+  }
+
+  @Test
+  @DisplayName("One box finds everything as one types, and the arrow keys lead through it")
+  void search_findsEverything() {
+    page = browser.open(ColorScheme.LIGHT, 1280, 800);
+    page.navigate(address("overview"));
+    page.keyboard().press("/");
+    page.keyboard().type("EVALU");
+    page.waitForURL("**/#/search?text=EVALU");
+    assertThat(page.locator("main h2"))
+        .hasText(new String[] {"Methods and other spans", "Instruments", "Traces"});
+    assertThat(page.getByRole(AriaRole.STATUS)).hasText("10 hits or more for “EVALU”");
+    assertThat(page.getByLabel("Search everything")).isFocused();
+
+    Locator hits = page.locator(".hits a");
+    page.keyboard().press("ArrowDown");
+    page.keyboard().press("ArrowDown");
+    assertThat(hits.nth(1)).isFocused();
+    page.keyboard().press("Escape");
+    assertThat(page.getByLabel("Search everything")).isFocused();
+    page.keyboard().press("ArrowDown");
+    page.keyboard().press("Enter");
+    page.waitForURL("**/#/traces?method=evaluate");
+    assertThat(page.getByLabel("Search everything")).hasValue("");
+
+    page.goBack();
+    assertThat(page.getByLabel("Search everything")).hasValue("EVALU");
+    page.goBack();
+    page.getByText("What changed last").waitFor();
+  }
+
+  @Test
+  @DisplayName("A trace id in the box opens its trace")
+  void traceId_opensItsTrace() {
+    page = browser.open(ColorScheme.LIGHT, 1280, 800);
+    page.navigate(address("overview"));
+    page.getByLabel("Search everything").fill(Samples.hex(Samples.traceId(1)));
+    page.keyboard().press("Enter");
+
+    page.waitForURL("**/#/trace?id=" + Samples.hex(Samples.traceId(1)) + "*");
+  }
+
+  @Test
+  @DisplayName("A change on the overview leads to the view that shows it")
+  void changes_leadToTheirView() {
+    page = browser.open(ColorScheme.LIGHT, 1280, 800);
+    page.navigate(address("overview"));
+    page.getByText("calculator-server has sent its first log record").click();
+    page.waitForURL("**/#/logs?service=calculator-server");
+
+    page.goBack();
+    page.getByText("calculator-server runs in a new version: 2").click();
+    page.waitForURL("**/#/versions?by=version&right=2");
+    assertThat(page.getByLabel("After")).hasValue("2");
+  }
+
+  @Test
+  @DisplayName("Before and after shows one trace of each span by span, of versions and of runs")
+  void versions_areAligned() throws IOException {
+    send(
+        "/v1/traces",
+        Samples.sentBy(Samples.failedCall(60), "service.instance.id", "again").toByteArray());
+    page = browser.open(ColorScheme.LIGHT, 1280, 800);
+    page.navigate(address("versions"));
+    Locator spans = page.locator(".compared tbody tr");
+    assertThat(spans).hasCount(3);
+    assertThat(spans.first().locator("td").first()).hasText("=");
+
+    page.getByLabel("Compare").selectOption("runs");
+    page.waitForURL("**/#/versions?by=run");
+    assertThat(page.getByLabel("After")).hasValue("calculator-client again");
+    assertThat(page.getByLabel("Before")).hasValue("calculator-client calculator-client-1");
+    assertThat(spans.first()).containsText("OK → UNAVAILABLE");
+    assertThat(spans.nth(1)).containsText("only before");
+    assertThat(page.locator("tbody tr td:first-child"))
+        .hasText(new String[] {"≠", "−", "−", "≠", "="});
   }
 
   @Test

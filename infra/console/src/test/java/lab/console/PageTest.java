@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -128,13 +129,18 @@ class PageTest {
   }
 
   private void sendServerOnly(ExportTraceServiceRequest call, long earlier) throws IOException {
-    ExportTraceServiceRequest.Builder server = call.toBuilder().removeResourceSpans(0);
-    for (Span.Builder span :
-        server.getResourceSpansBuilder(0).getScopeSpansBuilder(0).getSpansBuilderList()) {
-      span.setStartTimeUnixNano(span.getStartTimeUnixNano() - earlier);
-      span.setEndTimeUnixNano(span.getEndTimeUnixNano() - earlier);
+    sendEarlier(call.toBuilder().removeResourceSpans(0), earlier);
+  }
+
+  private void sendEarlier(ExportTraceServiceRequest.Builder request, long nanos)
+      throws IOException {
+    for (ResourceSpans.Builder sent : request.getResourceSpansBuilderList()) {
+      for (Span.Builder span : sent.getScopeSpansBuilder(0).getSpansBuilderList()) {
+        span.setStartTimeUnixNano(span.getStartTimeUnixNano() - nanos);
+        span.setEndTimeUnixNano(span.getEndTimeUnixNano() - nanos);
+      }
     }
-    send("/v1/traces", server.build().toByteArray());
+    send("/v1/traces", request.build().toByteArray());
   }
 
   @Test
@@ -189,21 +195,71 @@ class PageTest {
   @Test
   @DisplayName("Two versions are told apart, with what each sends")
   void versions_areToldApart() throws IOException {
-    ExportTraceServiceRequest plain = Samples.call(1);
-    ExportTraceServiceRequest.Builder newer = Samples.call(2).toBuilder();
-    newer
-        .getResourceSpansBuilderList()
-        .forEach(
-            sent ->
-                sent.getResourceBuilder().addAttributes(Samples.attribute("service.version", "2")));
-    send("/v1/traces", plain.toByteArray());
-    send("/v1/traces", newer.build().toByteArray());
+    send("/v1/traces", Samples.call(1).toByteArray());
+    send("/v1/traces", Samples.failedCall(3).toByteArray());
+    send("/v1/traces", Samples.sentBy(Samples.call(2), "service.version", "2").toByteArray());
 
-    assertEquals("[\"\",\"2\"]", fixture.api("versions").toString());
-    JsonNode contents = fixture.api("contents?version=2");
-    assertEquals(Samples.hex(Samples.traceId(2)), contents.get("example").asText());
-    assertEquals(3, contents.get("spans").size());
-    assertEquals(0, fixture.api("contents?version=3").get("spans").size());
+    JsonNode versions = fixture.api("sides").get("version");
+    assertEquals(List.of("", "2"), versions.findValuesAsText("id"));
+    JsonNode before = fixture.api("contents?by=version&side=");
+    JsonNode after = fixture.api("contents?by=version&side=2");
+    assertEquals(3, after.get("spans").size());
+    assertTrue(after.get("services").get("calculator-server").toString().contains("traces"));
+    assertEquals(0, fixture.api("contents?by=version&side=3").get("spans").size());
+    String begin = Samples.METHOD + " CLIENT";
+    assertEquals(id(1), before.get("examples").get(begin).get("traceId").asText());
+    assertEquals(id(2), after.get("examples").get(begin).get("traceId").asText());
+  }
+
+  @Test
+  @DisplayName("A program that was started again is another run, with whole traces as examples")
+  void runs_areToldApart() throws IOException {
+    String again = "service.instance.id";
+    send("/v1/traces", Samples.sentBy(Samples.call(2), again, "b").toByteArray());
+    ExportTraceServiceRequest.Builder earlier =
+        Samples.sentBy(Samples.call(1), again, "a").toBuilder();
+    sendEarlier(earlier, 20 * TimeUnit.SECONDS.toNanos(1));
+
+    JsonNode runs = fixture.api("sides").get("run");
+    assertEquals(
+        List.of("calculator-server a", "calculator-server b"),
+        runs.findValuesAsText("id").stream().filter(id -> id.contains("server")).toList());
+    JsonNode server = fixture.api("contents?by=run&side=calculator-server%20a");
+    assertEquals(2, server.get("spans").size());
+    JsonNode example = server.get("examples").get(Samples.METHOD + " CLIENT");
+    assertEquals(id(1), example.get("traceId").asText());
+    assertEquals(3, example.get("spans").asInt());
+  }
+
+  private static String id(long trace) {
+    return Samples.hex(Samples.traceId(trace));
+  }
+
+  @Test
+  @DisplayName(
+      "A search finds a text wherever it is, in upper or lower case, and not too much of it")
+  void search_findsEverything() throws IOException {
+    for (int trace = 1; trace <= 3; trace++) {
+      send("/v1/traces", Samples.call(trace).toByteArray());
+    }
+    send("/v1/metrics", Samples.metrics(1, 2, 3).toByteArray());
+    send("/v1/logs", Samples.log(1, SEVERITY_NUMBER_INFO, "CALCULATED").toByteArray());
+
+    JsonNode found = fixture.api("search?text=CALCULAT&limit=2");
+    assertEquals("[\"calculator-client\",\"calculator-server\"]", found.get("services").toString());
+    assertEquals("[\"" + Samples.METHOD + "\"]", found.get("spans").toString());
+    assertEquals(
+        List.of("calculator.evaluations", "calculator.result.newest"),
+        found.get("instruments").findValuesAsText("name"));
+    assertEquals("[\"rpc.method=" + Samples.METHOD + "\"]", found.get("attributes").toString());
+    assertEquals(1, fixture.api("search?text=calculator/c").get("spans").size());
+    assertEquals(List.of("CALCULATED"), found.get("logs").findValuesAsText("body"));
+    assertEquals(2, found.get("traces").size());
+    assertEquals(
+        "[\"rpc.status_code\"]",
+        fixture.api("search?text=status_code").get("attributes").toString());
+    assertEquals(
+        id(3), fixture.api("search?text=" + id(3)).get("traces").get(0).get("traceId").asText());
   }
 
   @Test

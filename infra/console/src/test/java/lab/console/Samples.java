@@ -12,6 +12,7 @@ import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.Exemplar;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.nio.ByteBuffer;
@@ -89,6 +90,19 @@ public final class Samples {
         .addAllResourceSpans(
             spans("calculator-server", List.of(server, work)).getResourceSpansList())
         .build();
+  }
+
+  /** The same, sent by programs that say this of themselves. */
+  public static ExportTraceServiceRequest sentBy(
+      ExportTraceServiceRequest request, String key, String value) {
+    ExportTraceServiceRequest.Builder sent = request.toBuilder();
+    for (ResourceSpans.Builder spans : sent.getResourceSpansBuilderList()) {
+      Resource.Builder resource = spans.getResourceBuilder();
+      List<KeyValue> others =
+          resource.getAttributesList().stream().filter(one -> !one.getKey().equals(key)).toList();
+      resource.clearAttributes().addAllAttributes(others).addAttributes(attribute(key, value));
+    }
+    return sent.build();
   }
 
   /** A call that failed. */

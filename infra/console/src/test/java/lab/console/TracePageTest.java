@@ -225,7 +225,14 @@ class TracePageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"trace", "trace?id=x", "trace?id=%00", "stream?id=", "compare?left=1&right=2"})
+      strings = {
+        "trace",
+        "trace?id=x",
+        "trace?id=%00",
+        "stream?id=",
+        "compare?left=1&right=2",
+        "versions"
+      })
   @DisplayName("An address that leads nowhere says so")
   void wrongAddress_isTold(String view) {
     page = browser.open(ColorScheme.LIGHT, 1280, 800);
@@ -309,6 +316,7 @@ class TracePageTest {
         "hostile-compare",
         compareAddress(TraceSamples.HOSTILE_FROM, TraceSamples.HOSTILE_FROM + 1),
         "on both sides");
+    visit("hostile-search", "search?text=x", "Methods and other spans");
     assertEquals(0, page.locator("main img").count());
   }
 

@@ -16,7 +16,8 @@ import lab.console.store.TelemetryStore;
  * microseconds, both as numbers that JavaScript holds exactly enough; ids are hex.
  *
  * <pre>
- * GET  /api/overview                    counts, services, and rate, errors, duration per method
+ * GET  /api/overview                    counts, services, rate, errors, duration per method, and
+ *                                       what changed last
  * GET  /api/traces?service&amp;method&amp;status&amp;errors&amp;attribute&amp;text&amp;minMillis&amp;maxMillis&amp;limit
  *                                       newest first
  * GET  /api/traces/{id}                 the first 2,000 spans in the order of the tree, and its logs
@@ -29,8 +30,9 @@ import lab.console.store.TelemetryStore;
  * GET  /api/logs/{number}               one record, with all that it has
  * GET  /api/map                         who has called whom
  * GET  /api/findings                    what is wrong with what has arrived
- * GET  /api/versions                    the values of service.version
- * GET  /api/contents?version            what a version tells of itself
+ * GET  /api/sides                       versions and runs
+ * GET  /api/contents?by&amp;side            what a version or a run tells of itself
+ * GET  /api/search?text&amp;limit         all that has a text in it, by what it is
  * GET  /api/why?q                       why a trace, service, method or instrument is not there
  * GET  /api/export                      everything as OTLP JSON, a request in each line
  * GET  /api/traces/{id}/otlp            one trace as a request in OTLP JSON
@@ -50,6 +52,7 @@ public final class Api {
 
   public void addRoutes(RoutesConfig routes) {
     Overview overview = new Overview(store.spans());
+    Changes changes = new Changes(store);
     TraceList traces = new TraceList(store.spans());
     MetricView metrics = new MetricView(store.metrics());
     InstrumentView instruments = new InstrumentView(store.metrics());
@@ -61,6 +64,7 @@ public final class Api {
         context -> {
           Map<String, Object> view = counts();
           view.putAll(overview.view());
+          view.put("changes", changes.newest(System.currentTimeMillis()));
           context.json(view);
         });
     routes.get("/api/traces", context -> context.json(traces.find(new Query(context))));
@@ -78,10 +82,10 @@ public final class Api {
         context -> found(context, logs.one(context.pathParam("number")), "record"));
     routes.get("/api/map", context -> context.json(map.arrows()));
     routes.get("/api/findings", context -> context.json(findings.view()));
-    routes.get("/api/versions", context -> context.json(Contents.versions(store)));
-    routes.get(
-        "/api/contents",
-        context -> context.json(Contents.of(store, new Query(context).text("version"))));
+    routes.get("/api/sides", context -> context.json(Sides.of(store)));
+    routes.get("/api/contents", this::contents);
+    Search search = new Search(store);
+    routes.get("/api/search", context -> context.json(search.find(new Query(context))));
     Why why = new Why(store);
     routes.get("/api/why", context -> context.json(why.about(new Query(context).text("q"))));
     Transfer transfer = new Transfer(store);
@@ -128,6 +132,12 @@ public final class Api {
     TraceNeighbours neighbours = new TraceNeighbours(store.spans(), store.metrics());
     Query.traceId(context.pathParam("id"))
         .ifPresentOrElse(id -> context.json(neighbours.of(id)), () -> notFound(context));
+  }
+
+  private void contents(Context context) {
+    Query query = new Query(context);
+    Sides.By by = query.text("by").equals("run") ? Sides.By.RUN : Sides.By.VERSION;
+    context.json(Contents.of(store, by, query.raw("side")));
   }
 
   private void compare(Context context) {

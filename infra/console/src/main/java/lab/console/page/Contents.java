@@ -1,93 +1,108 @@
 package lab.console.page;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import lab.console.store.Ids.TraceId;
 import lab.console.store.MetricStore;
 import lab.console.store.StoredLog;
 import lab.console.store.StoredSpan;
 import lab.console.store.TelemetryStore;
 import lab.insight.LogRecord;
 import lab.insight.SpanRecord;
+import lab.insight.SpanStatus;
 
 /**
- * What a version of the programs tells of itself: which spans, instruments and logs there are and
- * what each of them carries. Two of these side by side show what one sends and the other does not.
+ * What one version or one run of the programs tells of itself: which services, spans, instruments
+ * and logs there are and what each of them carries. Two of these side by side show what one sends
+ * and the other does not.
  */
 final class Contents {
 
-  /** Of spans and log records of one version; those beyond show nothing new as a rule. */
+  /** Of spans and log records of one side; those beyond show nothing new as a rule. */
   private static final int MOST_LOOKED_AT = 5_000;
 
-  private static final String VERSION = "service.version";
+  private static final int MOST_TRACES = 1_000;
+  private static final int MOST_EXAMPLES = 20;
+  private static final int MOST_NAMES = 500;
 
   private final TelemetryStore store;
-  private final String version;
+  private final Sides.By by;
+  private final String side;
+  private final Map<String, Set<String>> services = new TreeMap<>();
   private final Map<String, Set<String>> spans = new TreeMap<>();
   private final Map<String, Set<String>> instruments = new TreeMap<>();
   private final Map<String, Set<String>> logs = new TreeMap<>();
-  private String example = "";
-  private int exampleSpans;
+  private final Map<String, Example> examples = new TreeMap<>();
 
-  private Contents(TelemetryStore store, String version) {
+  private Contents(TelemetryStore store, Sides.By by, String side) {
     this.store = store;
-    this.version = version;
+    this.by = by;
+    this.side = side;
   }
 
-  /** The versions that have sent anything that is still here; empty for none named. */
-  static Set<String> versions(TelemetryStore store) {
-    Set<String> versions = new TreeSet<>();
-    for (StoredSpan span : store.spans().newestFirst()) {
-      versions.add(version(span.origin().resource()));
+  /** A trace that shows much: rather one without errors, and rather a large one. */
+  record Example(String traceId, int spans, boolean failed) {
+
+    static Example of(List<StoredSpan> trace) {
+      return new Example(
+          trace.get(0).traceId().toString(),
+          trace.size(),
+          trace.stream().anyMatch(span -> span.status() == SpanStatus.ERROR));
     }
-    for (StoredLog log : store.logs().newestFirst()) {
-      versions.add(version(log.origin().resource()));
+
+    Example better(Example other) {
+      if (failed != other.failed) {
+        return failed ? other : this;
+      }
+      return other.spans > spans ? other : this;
     }
-    store.metrics().courses().forEach(course -> versions.add(version(course.metric().resource())));
-    return versions;
   }
 
-  /** All of one version. */
-  static Map<String, Object> of(TelemetryStore store, String version) {
-    Contents contents = new Contents(store, version);
+  /** All of one side. */
+  static Map<String, Object> of(TelemetryStore store, Sides.By by, String side) {
+    Contents contents = new Contents(store, by, side);
     contents.readSpans();
     contents.readMetrics();
     contents.readLogs();
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("version", version);
+    view.put("services", contents.services);
     view.put("spans", contents.spans);
     view.put("instruments", contents.instruments);
     view.put("logs", contents.logs);
-    view.put("example", contents.example);
+    view.put("examples", contents.examples);
     return view;
   }
 
   private void readSpans() {
     int left = MOST_LOOKED_AT;
+    Set<TraceId> traces = new HashSet<>();
     for (StoredSpan stored : store.spans().newestFirst()) {
       if (left > 0 && isWanted(stored.origin().resource())) {
         left--;
         SpanRecord span = stored.record();
-        Set<String> carried =
-            spans.computeIfAbsent(
-                "%s  %s %s".formatted(span.name(), span.service(), span.kind()),
-                key -> new TreeSet<>());
-        carried.addAll(span.attributes().keySet());
+        Set<String> carried = new TreeSet<>(span.attributes().keySet());
         span.events().forEach(event -> carried.add("event " + event.name()));
-        noteExample(stored);
+        note(spans, "%s  %s %s".formatted(span.name(), span.service(), span.kind()), carried);
+        noteService(span.service(), "traces", span.resource());
+        if (traces.size() < MOST_TRACES && traces.add(stored.traceId())) {
+          noteExample(store.spans().trace(stored.traceId()));
+        }
       }
     }
   }
 
-  /** The largest of the newest traces shows most. */
-  private void noteExample(StoredSpan span) {
-    if (span.parentId() == 0) {
-      int size = store.spans().trace(span.traceId()).size();
-      if (size > exampleSpans) {
-        exampleSpans = size;
-        example = span.traceId().toString();
+  /** Traces that begin alike can be compared. */
+  private void noteExample(List<StoredSpan> trace) {
+    if (!trace.isEmpty()) {
+      StoredSpan root = TraceList.root(trace);
+      String begin = Clip.text("%s %s".formatted(root.name(), root.kind()));
+      if (examples.size() < MOST_EXAMPLES || examples.containsKey(begin)) {
+        examples.merge(begin, Example.of(trace), Example::better);
       }
     }
   }
@@ -96,14 +111,15 @@ final class Contents {
     for (MetricStore.Course course : store.metrics().courses()) {
       if (isWanted(course.metric().resource())) {
         MetricStore.Key key = course.key();
-        Set<String> carried =
-            instruments.computeIfAbsent(
-                "%s  %s %s, unit %s".formatted(key.name(), key.service(), key.kind(), key.unit()),
-                name -> new TreeSet<>());
-        carried.addAll(key.attributes().keySet());
+        Set<String> carried = new TreeSet<>(key.attributes().keySet());
         if (!course.exemplars().isEmpty()) {
           carried.add("exemplars");
         }
+        note(
+            instruments,
+            "%s  %s %s, unit %s".formatted(key.name(), key.service(), key.kind(), key.unit()),
+            carried);
+        noteService(key.service(), "metrics", course.metric().resource());
       }
     }
   }
@@ -114,23 +130,32 @@ final class Contents {
       if (left > 0 && isWanted(stored.origin().resource())) {
         left--;
         LogRecord log = stored.record();
-        Set<String> carried =
-            logs.computeIfAbsent(
-                "%s  %s %s".formatted(log.scope(), log.service(), log.severityText()),
-                key -> new TreeSet<>());
-        carried.addAll(log.attributes().keySet());
+        Set<String> carried = new TreeSet<>(log.attributes().keySet());
         if (!log.traceId().isEmpty()) {
           carried.add("trace id");
         }
+        note(logs, "%s  %s %s".formatted(log.scope(), log.service(), log.severityText()), carried);
+        noteService(log.service(), "logs", log.resource());
       }
     }
   }
 
-  private boolean isWanted(Map<String, Object> resource) {
-    return version(resource).equals(version);
+  private void noteService(String service, String signal, Map<String, Object> resource) {
+    Set<String> carried = new TreeSet<>(resource.keySet());
+    carried.add(signal);
+    note(services, service, carried);
   }
 
-  private static String version(Map<String, Object> resource) {
-    return String.valueOf(resource.getOrDefault(VERSION, ""));
+  /** Neither too many nor too long: strangers wrote them. */
+  private static void note(Map<String, Set<String>> all, String name, Set<String> carried) {
+    String shown = Clip.text(name);
+    if (all.size() < MOST_NAMES || all.containsKey(shown)) {
+      Set<String> known = all.computeIfAbsent(shown, key -> new TreeSet<>());
+      carried.stream().limit(MOST_NAMES - known.size()).map(Clip::text).forEach(known::add);
+    }
+  }
+
+  private boolean isWanted(Map<String, Object> resource) {
+    return by.of(resource).equals(side);
   }
 }

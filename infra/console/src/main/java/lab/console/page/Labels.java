@@ -17,11 +17,12 @@ final class Labels {
 
   private Labels() {}
 
-  /** The attributes as text, cut short, with service and instance. */
+  /** The attributes as text, cut short, with service, instance and version. */
   static Map<String, String> of(Course course) {
     Map<String, String> labels = new LinkedHashMap<>();
     labels.put("service.name", Clip.text(course.key().service()));
     labels.put("service.instance.id", Clip.text(course.key().instance()));
+    labels.put("service.version", Clip.text(course.key().version()));
     course.key().attributes().entrySet().stream()
         .limit(MOST_KEYS)
         .forEach(

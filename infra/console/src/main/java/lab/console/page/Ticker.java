@@ -51,12 +51,10 @@ public final class Ticker implements AutoCloseable {
     boolean changed = !lastVersion.equals(version);
     silentTicks = changed ? 0 : silentTicks + 1;
     lastVersion = version;
-    for (SseClient page : pages) {
-      if (changed) {
-        page.sendEvent("tick", counts);
-      } else if (silentTicks % TICKS_PER_HEARTBEAT == 0) {
-        page.sendComment("still here"); // a page that is closed is only noticed by sending
-      }
+    // Now and then without a change: time alone changes what is shown, and a page that is closed is
+    // only noticed by sending.
+    if (changed || silentTicks % TICKS_PER_HEARTBEAT == 0) {
+      pages.forEach(page -> page.sendEvent("tick", counts));
     }
   }
 

@@ -123,7 +123,7 @@ final class TraceList {
   }
 
   /** The earliest span without a parent here; of spans in a circle, the earliest. */
-  private static StoredSpan root(List<StoredSpan> trace) {
+  static StoredSpan root(List<StoredSpan> trace) {
     LongHashSet ids = new LongHashSet();
     trace.forEach(span -> ids.add(span.spanId()));
     Comparator<StoredSpan> byTime = Comparator.comparingLong(StoredSpan::startEpochNanos);

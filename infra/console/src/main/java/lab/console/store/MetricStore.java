@@ -32,10 +32,16 @@ public final class MetricStore {
     this.maxBytes = maxBytes;
   }
 
-  /** One series of one instrument of one sender. */
+  /**
+   * One series of one instrument of one sender.
+   *
+   * @param instance {@code service.instance.id}, or empty; of several versions it may be the same
+   * @param version {@code service.version}, or empty
+   */
   public record Key(
       String service,
       String instance,
+      String version,
       String scope,
       String name,
       MetricKind kind,
@@ -92,6 +98,7 @@ public final class MetricStore {
         new Key(
             metric.service(),
             String.valueOf(metric.resource().getOrDefault("service.instance.id", "")),
+            String.valueOf(metric.resource().getOrDefault("service.version", "")),
             metric.scope(),
             metric.name(),
             metric.kind(),

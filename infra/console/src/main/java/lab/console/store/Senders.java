@@ -15,6 +15,12 @@ public final class Senders {
   /** After which both sides of a call have sent what they have, with some time for the way. */
   public static final Duration SETTLED = SDK_DELAY.plusSeconds(3);
 
+  /** Nobody is silent before this time. */
+  private static final long PATIENCE_MILLIS = 15_000;
+
+  /** What comes within this time belongs to one export. */
+  private static final long ONE_EXPORT_MILLIS = 1_000;
+
   private static final int MOST = 1_000;
 
   private final Map<Key, Heard> heard =
@@ -41,21 +47,38 @@ public final class Senders {
    *
    * @param records how many spans, metrics or log records it has sent
    * @param lastMillis when the last of them came, in milliseconds since 1970
+   * @param pauseMillis between its last two exports; 0 when there was but one
    */
   public record Heard(
-      String service, String instance, Signal signal, long records, long lastMillis) {}
+      String service,
+      String instance,
+      Signal signal,
+      long records,
+      long lastMillis,
+      long pauseMillis) {
 
-  synchronized void heard(Origin origin, Signal signal, int records) {
+    /** Whether it should have sent again by now, going by what it did before. */
+    public boolean isOverdue(long nowMillis) {
+      return nowMillis - lastMillis > Math.max(PATIENCE_MILLIS, 2 * pauseMillis);
+    }
+
+    private Heard again(Heard now) {
+      long pause = now.lastMillis - lastMillis;
+      return new Heard(
+          service,
+          instance,
+          signal,
+          records + now.records,
+          now.lastMillis,
+          pause < ONE_EXPORT_MILLIS ? pauseMillis : pause);
+    }
+  }
+
+  synchronized void heard(Origin origin, Signal signal, int records, long nowMillis) {
     heard.merge(
         new Key(origin.service(), origin.instance(), signal),
-        new Heard(origin.service(), origin.instance(), signal, records, System.currentTimeMillis()),
-        (before, now) ->
-            new Heard(
-                now.service,
-                now.instance,
-                now.signal,
-                before.records + now.records,
-                now.lastMillis));
+        new Heard(origin.service(), origin.instance(), signal, records, nowMillis, 0),
+        Heard::again);
   }
 
   public synchronized List<Heard> all() {

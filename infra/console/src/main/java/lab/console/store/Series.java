@@ -45,6 +45,7 @@ final class Series {
         Sizes.of(key.attributes())
             + Sizes.of(key.service())
             + Sizes.of(key.instance())
+            + Sizes.of(key.version())
             + Sizes.of(key.scope())
             + Sizes.of(key.name())
             + Sizes.of(key.unit());

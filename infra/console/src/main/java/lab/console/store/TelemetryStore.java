@@ -4,8 +4,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import lab.insight.MetricRecord;
 import lab.insight.OtlpAdapter;
 
 /**
@@ -16,6 +18,7 @@ public final class TelemetryStore {
 
   private final OriginCache origins = new OriginCache();
   private final Senders senders = new Senders();
+  private final Firsts firsts = new Firsts();
   private final SpanStore spans;
   private final LogStore logs;
   private final MetricStore metrics;
@@ -42,9 +45,11 @@ public final class TelemetryStore {
     for (ScopeItems items : ScopeItems.read(request, origins)) {
       batches.add(spans.read(items));
     }
+    long now = System.currentTimeMillis();
     for (SpanBatch batch : batches) {
       spans.add(batch);
-      senders.heard(batch.origin(), Senders.Signal.TRACES, batch.count());
+      heard(batch.origin(), Senders.Signal.TRACES, batch.count(), now);
+      firsts.sent(Firsts.Kind.SPAN, batch.origin().service(), Arrays.asList(batch.names), now);
     }
     version.incrementAndGet();
   }
@@ -55,11 +60,18 @@ public final class TelemetryStore {
     for (ScopeItems items : ScopeItems.read(request, origins)) {
       batches.add(LogBatch.of(items));
     }
+    long now = System.currentTimeMillis();
     for (LogBatch batch : batches) {
       logs.add(batch);
-      senders.heard(batch.origin(), Senders.Signal.LOGS, batch.count());
+      heard(batch.origin(), Senders.Signal.LOGS, batch.count(), now);
+      firsts.sent(Firsts.Kind.LOG, batch.origin().service(), List.of(""), now);
     }
     version.incrementAndGet();
+  }
+
+  private void heard(Origin origin, Senders.Signal signal, int records, long nowMillis) {
+    senders.heard(origin, signal, records, nowMillis);
+    firsts.sender(origin, nowMillis);
   }
 
   /** Takes in an ExportMetricsServiceRequest likewise. */
@@ -71,16 +83,23 @@ public final class TelemetryStore {
       throw new MalformedOtlpException("not an OTLP request", e);
     }
     List<ScopeItems> all = ScopeItems.read(request, origins);
+    long now = System.currentTimeMillis();
     synchronized (sentMetrics) {
       for (ScopeItems items : all) {
         sentMetrics.add(MetricBatch.of(items));
-        senders.heard(items.origin(), Senders.Signal.METRICS, items.count());
+        heard(items.origin(), Senders.Signal.METRICS, items.count(), now);
       }
       while (sentMetrics.isOverfull(0)) {
         sentMetrics.removeOldest();
       }
     }
-    parsed.getResourceMetricsList().forEach(sent -> metrics.add(OtlpAdapter.metrics(sent)));
+    for (ResourceMetrics sent : parsed.getResourceMetricsList()) {
+      List<MetricRecord> arrived = OtlpAdapter.metrics(sent);
+      metrics.add(arrived);
+      for (MetricRecord metric : arrived) {
+        firsts.sent(Firsts.Kind.INSTRUMENT, metric.service(), List.of(metric.name()), now);
+      }
+    }
     version.incrementAndGet();
   }
 
@@ -98,6 +117,10 @@ public final class TelemetryStore {
 
   public Senders senders() {
     return senders;
+  }
+
+  public Firsts firsts() {
+    return firsts;
   }
 
   /** All metrics as they came, the oldest arrival first. */
@@ -119,6 +142,7 @@ public final class TelemetryStore {
     spans.clear();
     logs.clear();
     senders.clear();
+    firsts.clear();
     metrics.clear();
     synchronized (sentMetrics) {
       sentMetrics.clear();

@@ -74,6 +74,22 @@ class MetricStoreTest {
   }
 
   @Test
+  @DisplayName("What a new version says is not mixed with what the one before said")
+  void version_hasItsOwnSeries() throws Exception {
+    var newer = Samples.metrics(1, 2, 3).toBuilder();
+    newer
+        .getResourceMetricsBuilder(0)
+        .getResourceBuilder()
+        .addAttributes(Samples.attribute("service.version", "2"));
+    store.addMetrics(Samples.metrics(1, 2, 3).toByteArray());
+    store.addMetrics(newer.build().toByteArray());
+
+    List<String> versions =
+        store.metrics().courses().stream().map(course -> course.key().version()).toList();
+    assertEquals(List.of("", "", "", "2", "2", "2"), versions);
+  }
+
+  @Test
   @DisplayName("What begins anew is marked and counts from zero: by a later start, or by falling")
   void reset_isMarked() throws Exception {
     send(sum("calls", CUMULATIVE, true, number(100, 200, 500)));

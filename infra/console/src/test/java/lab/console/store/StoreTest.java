@@ -41,6 +41,24 @@ class StoreTest {
   }
 
   @Test
+  @DisplayName("Of names without end only so many are noted as new, and none that is too long")
+  void firsts_areBounded() throws Exception {
+    TelemetryStore store = new TelemetryStore(MEGABYTE);
+    List<Span> spans = new ArrayList<>();
+    spans.add(Samples.span(1, 1, 0, "x".repeat(10_000)).build());
+    for (int i = 0; i < 2 * Firsts.MOST_NAMES_OF_A_SERVICE; i++) {
+      spans.add(Samples.span(1, i + 2, 0, "name " + i).build());
+    }
+    store.addTraces(Samples.spans("many", spans).toByteArray());
+
+    List<Firsts.First> newest = store.firsts().newest();
+    assertEquals(Firsts.MOST_TOLD, newest.size());
+    assertEquals("name " + (Firsts.MOST_NAMES_OF_A_SERVICE - 1), newest.get(0).name());
+    store.addTraces(Samples.spans("other", spans.subList(0, 2)).toByteArray());
+    assertEquals("name 0", store.firsts().newest().get(0).name());
+  }
+
+  @Test
   @DisplayName("A sender that describes itself at length is charged for it")
   void largeResources_areCharged() throws Exception {
     TelemetryStore store = new TelemetryStore(MEGABYTE);
