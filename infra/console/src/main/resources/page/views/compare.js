@@ -1,7 +1,7 @@
 import { get, isTraceId } from "../api.js";
 import { empty, h } from "../dom.js";
 import { explainedList } from "../explain.js";
-import { colour, count, duration, shortName, time } from "../format.js";
+import { colour, count, duration, number, shortName, time } from "../format.js";
 
 const AT_ONCE = 200;
 
@@ -40,17 +40,19 @@ function page({ left, right, pairs }) {
   }
   draw(AT_ONCE);
   const those = (is) => pairs.filter(is).length;
+  const leftOut = left.spans + right.spans - pairs.filter((pair) => pair.left).length - pairs.filter((pair) => pair.right).length;
   const values = pairs.filter((pair) => pair.left && pair.right && differs(pair)).length;
   return [
     h("div", { class: "tiles sides" }, side("Left", left), side("Right", right)),
     h("p", {}, `${count(those((pair) => pair.left && pair.right), "span")} on both sides, ${values} with differences; `,
       `${those((pair) => !pair.right)} only left, ${those((pair) => !pair.left)} only right.`),
+    leftOut > 0 && h("p", { class: "finding" }, `These are the first ${number(pairs.length)} pairs in the order of the trees; ${count(leftOut, "span")} more are not compared.`),
     h("div", { class: "row" }, h("label", {}, only, " only differences")),
     h("div", { class: "panel", role: "region", "aria-label": "Spans of both traces", tabindex: "0" }, h("table", { class: "compared" },
       h("thead", {}, h("tr", {}, h("th", {}, "Span, and what differs"), h("th", { class: "optional" }, "Left and right in time"), h("th", { class: "num" }, "Left"), h("th", { class: "num" }, "Right"), h("th", { class: "num" }, "Right − left"))),
       body)),
     more,
-  ];
+  ].filter(Boolean);
 }
 
 function side(title, trace) {
