@@ -5,8 +5,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records in which one looks for texts. The first who does so makes an index, so that others need
- * none.
+ * Records in which one looks for texts, with an index that is made when there is time, or by the
+ * first who searches: those who send do not wait for it.
  */
 abstract class SearchableBatch extends Batch {
 

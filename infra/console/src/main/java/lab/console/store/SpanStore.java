@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lab.console.store.Ids.TraceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest spans. Those of a trace are found by an index that leads to its newest span, and from
@@ -118,6 +119,10 @@ public final class SpanStore {
       spans.computeIfAbsent(span.batch(), batch -> new ArrayList<>()).add(span.parse());
     }
     return spans.entrySet().stream().map(each -> each.getKey().sent(each.getValue())).toList();
+  }
+
+  synchronized @Nullable SpanBatch nextUnseen() {
+    return log.nextUnseen();
   }
 
   public synchronized Counts counts() {

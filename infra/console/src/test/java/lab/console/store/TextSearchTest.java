@@ -1,6 +1,8 @@
 package lab.console.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -9,8 +11,10 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import lab.console.Samples;
 import lab.console.store.Ids.TraceId;
 import org.junit.jupiter.api.DisplayName;
@@ -86,6 +90,26 @@ class TextSearchTest {
       String name = "number " + i + ".";
       assertEquals(List.of(name), named(TextSearch.text(name), "number"));
     }
+  }
+
+  @Test
+  @DisplayName("What is prepared for searches is each batch, once, also after some had to go")
+  void batches_arePrepared() throws Exception {
+    addSpans();
+    store.prepareSearches(Duration.ofSeconds(10));
+    assertNull(store.spans().nextUnseen());
+    for (int i = 10; i <= 5_000; i++) {
+      store.addTraces(Samples.call(i).toByteArray());
+    }
+
+    SpanBatch oldest = Objects.requireNonNull(store.spans().nextUnseen());
+    List<Object> all = new ArrayList<>();
+    store.spans().newestFirst().forEach(span -> all.add(span.batch()));
+    assertSame(all.get(all.size() - 1), oldest);
+    store.prepareSearches(Duration.ofSeconds(10));
+    assertNull(store.spans().nextUnseen());
+    store.clear();
+    assertNull(store.spans().nextUnseen());
   }
 
   @Test
