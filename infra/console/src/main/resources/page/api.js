@@ -20,10 +20,10 @@ export function isTraceId(text) {
   return /^[0-9a-f]{32}$/i.test(text);
 }
 
-/** Asks for one trace. */
-export async function getTrace(id) {
+/** Asks for one trace; of a long one for the part that begins with a number or holds a span. */
+export async function getTrace(id, { first, span } = {}) {
   if (!isTraceId(id)) throw new Error("no trace id, which has 32 hex digits");
-  return get(`traces/${id}`);
+  return get(`traces/${id}`, { first, span });
 }
 
 export async function clear() {

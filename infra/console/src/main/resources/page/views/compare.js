@@ -1,7 +1,7 @@
 import { get, isTraceId } from "../api.js";
 import { empty, h } from "../dom.js";
 import { explainedList } from "../explain.js";
-import { colour, count, duration, shortName, time } from "../format.js";
+import { colour, count, duration, number, shortName, time } from "../format.js";
 
 const AT_ONCE = 200;
 
@@ -42,18 +42,20 @@ export function aligned({ left, right, pairs }, names) {
   }
   draw(AT_ONCE);
   const those = (is) => pairs.filter(is).length;
+  const leftOut = left.spans + right.spans - pairs.filter((pair) => pair.left).length - pairs.filter((pair) => pair.right).length;
   const values = pairs.filter((pair) => pair.left && pair.right && differs(pair)).length;
   return [
     h("div", { class: "tiles sides" }, side(names[0], left), side(names[1], right)),
     h("p", {}, `${count(those((pair) => pair.left && pair.right), "span")} on both sides, ${values} with differences; `,
       `${those((pair) => !pair.right)} only ${first}, ${those((pair) => !pair.left)} only ${second}.`),
+    leftOut > 0 && h("p", { class: "finding" }, `These are the first ${number(pairs.length)} pairs in the order of the trees; ${count(leftOut, "span")} more are not compared.`),
     h("div", { class: "row" }, h("label", {}, only, " only differences")),
     h("div", { class: "panel", role: "region", "aria-label": "Spans of both traces", tabindex: "0" }, h("table", { class: "compared" },
       h("thead", {}, h("tr", {}, h("th", {}, h("span", { class: "unseen" }, "Alike or not")), h("th", {}, "Span, and what differs"), h("th", { class: "optional" }, `${names[0]} and ${second} in time`),
         [...names, `${names[1]} − ${first}`].map((name) => h("th", { class: "num" }, name)))),
       body)),
     more,
-  ];
+  ].filter(Boolean);
 }
 
 function side(title, trace) {

@@ -42,7 +42,7 @@ export function spanDetails(span, found, neighbours) {
 
 function parent(span, found) {
   if (!span.parentSpanId) return "none: it begins the trace";
-  const here = found.tree.some((other) => other.spanId === span.parentSpanId);
+  const here = span.depth > 0 || found.tree.some((other) => other.spanId === span.parentSpanId);
   return here ? span.parentSpanId : `${span.parentSpanId}, which is not here: it came late, was dropped, or its program sends elsewhere`;
 }
 

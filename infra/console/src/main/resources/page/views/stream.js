@@ -15,7 +15,7 @@ export function stream({ id = "", span = "" }) {
     node: h("section", {}, h("h1", {}, "Messages"), body),
     async refresh() {
       try {
-        const found = await getTrace(id);
+        const found = await getTrace(id, { span });
         const chosen = found.tree.find((one) => one.spanId === span);
         if (!chosen || messages(chosen).length === 0) {
           body.replaceChildren(empty("This span marks no messages. Streams do, from step 5 on. To see one, type", "./lab demo --step 5"));

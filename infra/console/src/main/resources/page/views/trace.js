@@ -10,7 +10,7 @@ const QUIET = 5;
 const MAX_LOGS = 200;
 
 /** One trace: its spans against time, and all that is known of the one that is chosen. */
-export function trace({ id = "", span, from, to }) {
+export function trace({ id = "", span, first, from, to }) {
   const body = h("div");
   const state = { span, from: from && Number(from), to: to && Number(to), closed: new Set() };
   let shown = 0;
@@ -22,12 +22,12 @@ export function trace({ id = "", span, from, to }) {
       if (quiet > QUIET && quiet % QUIET !== 0) return;
       let found;
       try {
-        found = await getTrace(id);
+        found = await getTrace(id, { first, span: state.span });
       } catch (error) {
         body.replaceChildren(empty(`Trace ${id.slice(0, 40)}: ${error.message}. Old traces make room for new ones. To see some, type`, "./lab demo"));
         return;
       }
-      const size = found.spans + found.logs.length;
+      const size = found.spans + found.logCount;
       if (size === shown) return; // nothing new: leave what the reader is looking at
       shown = size;
       quiet = 0;
@@ -63,7 +63,6 @@ function draw(body, found, state) {
 }
 
 function heading(found) {
-  const left = found.spans - found.tree.length;
   const clocks = found.tree.filter((span) => span.clock).length;
   const date = new Date(found.startMillis);
   const day = Number.isNaN(date.getTime()) || date.toDateString() === new Date().toDateString() ? "" : `${date.toLocaleDateString("en", { dateStyle: "medium" })} `;
@@ -73,18 +72,35 @@ function heading(found) {
       `${day}${time(found.startMillis)}  ·  ${duration(found.durationMicros)}  ·  ${count(found.spans, "span")}  ·  `,
       h("span", { class: "mono" }, found.traceId)),
     h("p", {}, h("a", { href: `api/traces/${found.traceId}/otlp`, download: `trace-${found.traceId}.json` }, "Save as OTLP JSON")),
-    left > 0 && h("p", { class: "finding" }, `The first ${number(found.tree.length)} spans are drawn; ${number(left)} more are not.`),
-    clocks > 0 && h("p", { class: "mute" }, `${count(clocks, "span")} with times that do not fit into what caused ${clocks === 1 ? "it" : "them"}: marked `,
+    ...(isPart(found) ? part(found) : []),
+    clocks > 0 && h("p", { class: "mute" }, `${count(clocks, "span")}${isPart(found) ? " of these" : ""} with times that do not fit into what caused ${clocks === 1 ? "it" : "them"}: marked `,
       h("span", { class: "warn" }, "clock"), ", with the reason beside it when chosen. Nothing has been moved."),
   ].filter(Boolean);
 }
 
+function isPart(found) {
+  return found.tree.length < found.spans;
+}
+
+/** Which spans of a long trace are drawn, and the way to the others. */
+function part({ traceId, spans, first, tree }) {
+  const end = first + tree.length;
+  const link = (begin, text) => h("a", { class: "button", href: `#/trace?${new URLSearchParams({ id: traceId, first: begin })}` }, text);
+  return [
+    h("p", { class: "finding" }, `Drawn are the spans ${number(first + 1)} to ${number(end)} of ${number(spans)}, in the order of the tree; their times are told by the whole trace.`),
+    h("div", { class: "row" }, first > 0 && [link(0, "First spans"), link(first - 1, "Spans before these")], end < spans && link(end, "Spans after these")),
+  ];
+}
+
 function logs(found, spans) {
   if (found.logs.length === 0) return h("p", { class: "mute" }, "No log record carries this trace's id.");
-  const left = found.logs.length - MAX_LOGS;
+  const left = found.logCount - MAX_LOGS;
+  const choose = (spanId) => {
+    if (!spans.choose(spanId) && isPart(found)) location.hash = `#/trace?${new URLSearchParams({ id: found.traceId, span: spanId })}`;
+  };
   return h("section", {},
-    h("h2", {}, `Logs of this trace (${number(found.logs.length)})`),
+    h("h2", {}, `Logs of this trace (${number(found.logCount)})`),
     h("ul", { class: "lines panel padded" }, found.logs.slice(0, MAX_LOGS).map((log) => h("li", {}, logLine(log), " ",
-      log.spanId && h("button", { type: "button", class: "small", onclick: () => spans.choose(log.spanId) }, "its span")))),
+      log.spanId && h("button", { type: "button", class: "small", onclick: () => choose(log.spanId) }, "its span")))),
     left > 0 && h("p", { class: "mute" }, `and ${number(left)} more: `, h("a", { href: `#/logs?${new URLSearchParams({ traceId: found.traceId })}` }, "all of them")));
 }

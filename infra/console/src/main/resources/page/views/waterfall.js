@@ -207,9 +207,11 @@ export function waterfall(found, state, onChange) {
   return {
     node: h("div", { class: "panel waterfall" }, tools, overview.node, rows, legend()),
     chosen: () => found.tree[chosen],
+    /** Says whether the span is among these. */
     choose(spanId) {
       const index = found.tree.findIndex((span) => span.spanId === spanId);
       if (index >= 0) choose(index);
+      return index >= 0;
     },
     /** To be called once the node is in the document, and again when its size has changed. */
     draw() {
@@ -220,7 +222,10 @@ export function waterfall(found, state, onChange) {
   };
 }
 
-/** For each span its parent, the first span after its subtree, and its place among its siblings. */
+/**
+ * For each span its parent, the first span after its subtree, and its place among its siblings. Of a
+ * part of a trace the first spans may be deep, with parents that are not in it.
+ */
 function outline(spans) {
   const parents = [];
   const ends = [];
@@ -228,7 +233,7 @@ function outline(spans) {
   const counts = new Map();
   const path = [];
   spans.forEach((span, i) => {
-    while (path.length > span.depth) ends[path.pop()] = i;
+    while (path.length && spans[path.at(-1)].depth >= span.depth) ends[path.pop()] = i;
     parents[i] = path.at(-1) ?? -1;
     const place = (counts.get(parents[i]) ?? 0) + 1;
     counts.set(parents[i], place);

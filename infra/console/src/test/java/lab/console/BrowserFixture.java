@@ -3,6 +3,7 @@ package lab.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
@@ -20,17 +21,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One browser for all tests of a class, which must not complain in any of them. Without Chromium
- * they are left out; with {@code LAB_BROWSER_REQUIRED=1} that is a failure. For a static field.
+ * One browser for all tests of all classes, which must not complain in any of them. Without
+ * Chromium they are left out; with {@code LAB_BROWSER_REQUIRED=1} that is a failure. For a static
+ * field.
  */
-final class BrowserFixture
-    implements BeforeAllCallback, AfterAllCallback, AfterTestExecutionCallback {
+final class BrowserFixture implements BeforeAllCallback, AfterTestExecutionCallback {
 
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome", "microsoft-edge");
@@ -39,7 +39,6 @@ final class BrowserFixture
   private static final double PATIENCE_MILLIS = 30_000;
 
   private final List<String> complaints = new ArrayList<>();
-  private Playwright playwright;
   private Browser browser;
   private BrowserContext context;
   private Page page;
@@ -50,20 +49,31 @@ final class BrowserFixture
     boolean required = "1".equals(System.getenv("LAB_BROWSER_REQUIRED"));
     assertTrue(chromium.isPresent() || !required, "Chromium is required and not on the PATH");
     Assumptions.assumeTrue(chromium.isPresent(), "no Chromium on the PATH: the page is not tried");
-    Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
     browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium.get())
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-sync")));
+        test.getRoot()
+            .getStore(ExtensionContext.Namespace.GLOBAL)
+            .computeIfAbsent(Running.class, key -> Running.start(chromium.get()), Running.class)
+            .browser;
   }
 
-  @Override
-  public void afterAll(ExtensionContext test) {
-    if (playwright != null) {
+  /** Ends with the last test of all. */
+  private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
+
+    static Running start(Path chromium) {
+      Map<String, String> environment = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+      Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(environment));
+      Browser browser =
+          playwright
+              .chromium()
+              .launch(
+                  new BrowserType.LaunchOptions()
+                      .setExecutablePath(chromium)
+                      .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-sync")));
+      return new Running(playwright, browser);
+    }
+
+    @Override
+    public void close() {
       playwright.close();
     }
   }
@@ -115,11 +125,17 @@ final class BrowserFixture
     page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", file)));
     Object overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth");
     assertEquals(0, overflow, name + " is wider than the window");
-    List<Rule> violations = new AxeBuilder(page).analyze().getViolations();
     assertEquals(
         List.of(),
-        violations.stream().map(rule -> rule.getId() + ": " + rule.getNodes()).toList(),
+        violations(page).stream().map(rule -> rule.getId() + ": " + rule.getNodes()).toList(),
         name);
+  }
+
+  /** All that axe finds; it need not describe what is in order, nor look for frames. */
+  private static List<Rule> violations(Page page) {
+    AxeRunOptions options = new AxeRunOptions();
+    options.setResultTypes(List.of("violations"));
+    return new AxeBuilder(page).setLegacyMode(true).options(options).analyze().getViolations();
   }
 
   private static Optional<Path> findChromium() {

@@ -8,12 +8,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A console on free ports for each test, and requests to it. */
-final class ConsoleFixture implements BeforeEachCallback, AfterEachCallback {
+/**
+ * A console on free ports for each test, or all of a class for a static field; and requests to it.
+ */
+final class ConsoleFixture
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
   static {
     // Java's client keeps Host for itself unless it is told otherwise.
@@ -21,15 +26,44 @@ final class ConsoleFixture implements BeforeEachCallback, AfterEachCallback {
   }
 
   private final HttpClient client = HttpClient.newHttpClient();
+  private final long memoryBytes;
+  private boolean isShared;
   private Console console;
+
+  ConsoleFixture() {
+    this(8 << 20);
+  }
+
+  ConsoleFixture(long memoryBytes) {
+    this.memoryBytes = memoryBytes;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext test) throws IOException {
+    isShared = true;
+    start();
+  }
 
   @Override
   public void beforeEach(ExtensionContext test) throws IOException {
-    console = Console.start(new ConsoleSettings(0, 0, 0, 8 << 20, Optional.empty()));
+    if (!isShared) {
+      start();
+    }
+  }
+
+  private void start() throws IOException {
+    console = Console.start(new ConsoleSettings(0, 0, 0, memoryBytes, Optional.empty()));
   }
 
   @Override
   public void afterEach(ExtensionContext test) {
+    if (!isShared) {
+      console.close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext test) {
     console.close();
   }
 

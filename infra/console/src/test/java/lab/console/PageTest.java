@@ -364,9 +364,23 @@ class PageTest {
     }
     send("/v1/traces", Samples.spans("deep", spans).toByteArray());
 
-    JsonNode trace = fixture.api("traces/" + Samples.hex(Samples.traceId(1)));
+    String address = "traces/" + Samples.hex(Samples.traceId(1));
+    JsonNode trace = fixture.api(address);
     assertEquals(2_000, trace.get("tree").size());
     assertEquals(5_000, trace.get("spans").asInt());
+    assertPart(0, 2_000, trace);
+    assertPart(2_000, 2_000, fixture.api(address + "?first=2000"));
+    assertPart(4_000, 1_000, fixture.api(address + "?first=999999"));
+    assertPart(2_000, 2_000, fixture.api(address + "?span=" + Samples.hex(Samples.spanId(2_500))));
+    assertPart(0, 2_000, fixture.api(address + "?first=-3&span=nowhere"));
+  }
+
+  private static void assertPart(int first, int size, JsonNode trace) {
+    assertEquals(first, trace.get("first").asInt());
+    assertEquals(size, trace.get("tree").size());
+    assertEquals(first, trace.get("tree").get(0).get("depth").asInt());
+    assertEquals(
+        Samples.hex(Samples.spanId(first + 1)), trace.get("tree").get(0).get("spanId").asText());
   }
 
   @Test

@@ -300,6 +300,38 @@ class TracePageTest {
   }
 
   @Test
+  @DisplayName(
+      "Of a trace that is too long a part is drawn, which is said, and leads to the others")
+  void longerTrace_isDrawnInParts() throws IOException {
+    List<Span> spans = new ArrayList<>();
+    for (int i = 1; i <= 4_500; i++) {
+      spans.add(Samples.span(7_000, i, i / 4, "span " + i).build());
+    }
+    send(Samples.spans("broad", spans));
+    page = browser.open(ColorScheme.LIGHT, 1280, 1000);
+    page.navigate(address(traceAddress(7_000)));
+    assertThat(page.getByText("Drawn are the spans 1 to 2,000 of 4,500")).isVisible();
+
+    page.getByText("Spans after these").click();
+    assertThat(page.getByText("spans 2,001 to 4,000 of 4,500")).isVisible();
+    BrowserFixture.inspect(page, "trace-part");
+    tree().focus();
+    page.keyboard().press("End");
+    assertThat(chosen()).isInViewport();
+    String last = page.url();
+    page.getByText("Spans after these").click();
+    assertThat(page.getByText("spans 4,001 to 4,500 of 4,500")).isVisible();
+    page.getByText("Spans before these").click();
+    assertThat(page.getByText("spans 2,001 to 4,000 of 4,500")).isVisible();
+    page.getByText("First spans").click();
+    assertThat(page.getByText("spans 1 to 2,000 of 4,500")).isVisible();
+
+    page.navigate(last);
+    assertThat(page.getByText("spans 2,001 to 4,000 of 4,500")).isVisible();
+    assertThat(chosen()).isInViewport();
+  }
+
+  @Test
   @DisplayName("Whatever a trace holds, its page keeps its shape")
   void hostileTraces_keepTheShape() throws IOException {
     for (ExportTraceServiceRequest request : TraceSamples.hostile()) {

@@ -280,7 +280,8 @@ public final class OtlpAdapter {
     return Attrs.copy(map);
   }
 
-  private static Object value(AnyValue value) {
+  /** A value as the records hold it. */
+  public static Object value(AnyValue value) {
     return switch (value.getValueCase()) {
       case STRING_VALUE -> value.getStringValue();
       case BOOL_VALUE -> value.getBoolValue();

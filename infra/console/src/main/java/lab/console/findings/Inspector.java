@@ -1,5 +1,6 @@
 package lab.console.findings;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ public final class Inspector implements AutoCloseable {
   private static final long EVERY_MILLIS = 1_000;
   private static final int MOST_AT_A_TIME = 2_000;
   private static final int MOST_REMEMBERED = 5_000;
+
+  /** A twentieth of the time. */
+  private static final Duration FOR_SEARCHES = Duration.ofMillis(EVERY_MILLIS / 20);
 
   private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -75,6 +79,7 @@ public final class Inspector implements AutoCloseable {
   private void inspectAndGoOn() {
     try {
       inspect();
+      store.prepareSearches(FOR_SEARCHES);
     } catch (RuntimeException e) {
       System.err.println("console: what arrived was not looked at: " + e);
     }

@@ -20,7 +20,7 @@ import lab.console.store.TelemetryStore;
  *                                       what changed last
  * GET  /api/traces?service&amp;method&amp;status&amp;errors&amp;attribute&amp;text&amp;minMillis&amp;maxMillis&amp;limit
  *                                       newest first
- * GET  /api/traces/{id}                 the first 2,000 spans in the order of the tree, and its logs
+ * GET  /api/traces/{id}?first&amp;span      2,000 spans in the order of the tree, and its logs
  * GET  /api/traces/{id}/neighbours      the spans that link to it, and its exemplars
  * GET  /api/compare?left&amp;right      two traces span by span
  * GET  /api/metrics?service&amp;text        the instruments, by name
@@ -124,7 +124,9 @@ public final class Api {
     if (trace.isEmpty()) {
       notFound(context);
     } else {
-      context.json(new TraceView(store.logs()).of(trace));
+      Query query = new Query(context);
+      int first = (int) query.number("first", 0);
+      context.json(new TraceView(store.logs()).of(trace, first, query.text("span")));
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import lab.console.store.StoredSpan;
 import lab.insight.SpanRecord;
 import lab.insight.TraceAlignment;
-import lab.insight.TraceTree;
 import org.jspecify.annotations.Nullable;
 
 /** Two traces, span by span. */
@@ -23,18 +22,26 @@ final class CompareView {
     long leftStart = TraceList.start(left);
     long rightStart = TraceList.start(right);
     Map<String, Object> view = new LinkedHashMap<>();
+    TraceOutline leftOutline = new TraceOutline(left);
+    TraceOutline rightOutline = new TraceOutline(right);
     view.put("left", TraceList.row(left));
     view.put("right", TraceList.row(right));
     view.put(
         "pairs",
-        TraceAlignment.of(trees(left), trees(right), TraceView.MAX_SPANS).stream()
+        TraceAlignment.of(leftOutline.trees(), rightOutline.trees(), TraceView.MAX_SPANS).stream()
+            .map(
+                pair ->
+                    new TraceAlignment.Pair(
+                        pair.depth(),
+                        whole(leftOutline, pair.left()),
+                        whole(rightOutline, pair.right())))
             .map(pair -> pair(pair, leftStart, rightStart))
             .toList());
     return view;
   }
 
-  private static List<TraceTree> trees(List<StoredSpan> trace) {
-    return TraceTree.of(trace.stream().map(StoredSpan::record).toList());
+  private static @Nullable SpanRecord whole(TraceOutline trace, @Nullable SpanRecord span) {
+    return span == null ? null : trace.whole(span);
   }
 
   private Map<String, Object> pair(TraceAlignment.Pair pair, long leftStart, long rightStart) {

@@ -3,12 +3,13 @@ package lab.console.page;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import lab.console.store.Ids;
+import lab.console.store.Ids.TraceId;
 import lab.console.store.LogStore;
 import lab.console.store.StoredLog;
+import lab.console.store.TextSearch;
 import lab.insight.LogRecord;
 
 /** Log records that are as somebody wants them, the newest first. */
@@ -33,8 +34,9 @@ final class LogView {
    */
   List<Map<String, Object>> find(Query query) {
     String service = query.text("service");
-    String text = query.text("text").toLowerCase(Locale.ROOT);
+    TextSearch text = TextSearch.text(query.text("text"));
     String traceId = query.text("traceId");
+    Optional<TraceId> trace = Query.traceId(traceId);
     String spanId = query.text("spanId");
     double minSeverity = query.number("minSeverity", 0);
     double after = query.number("after", 0);
@@ -45,15 +47,13 @@ final class LogView {
         break;
       }
       if ((service.isEmpty() || log.origin().service().equals(service))
-          && (traceId.isEmpty() || log.traceId().toString().equals(traceId))
+          && (traceId.isEmpty() || trace.equals(Optional.of(log.traceId())))
           && (spanId.isEmpty() || Ids.span(log.spanId()).equals(spanId))
-          && log.severityNumber() >= minSeverity) {
-        LogRecord record = log.record();
-        if (text.isEmpty() || contains(record, text)) {
-          Map<String, Object> row = row(record);
-          row.put("number", log.number());
-          found.add(row);
-        }
+          && log.severityNumber() >= minSeverity
+          && text.isIn(log)) {
+        Map<String, Object> row = row(log.record());
+        row.put("number", log.number());
+        found.add(row);
       }
     }
     return found;
@@ -75,12 +75,6 @@ final class LogView {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean contains(LogRecord log, String text) {
-    return log.body().toLowerCase(Locale.ROOT).contains(text)
-        || log.traceId().contains(text)
-        || String.valueOf(log.attributes()).toLowerCase(Locale.ROOT).contains(text);
   }
 
   /** A record as one of many: what is long is cut short. */

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import lab.console.store.Ids.TraceId;
 import lab.console.store.SpanStore;
-import lab.console.store.SpanText;
 import lab.console.store.StoredSpan;
+import lab.console.store.TextSearch;
 import lab.insight.SpanStatus;
 
 /** Traces that are as somebody wants them, the newest first. */
@@ -73,30 +73,30 @@ final class TraceList {
     if (query.has("errors") || status.equals(SpanStatus.ERROR.name())) {
       wanted.add(span -> span.status() == SpanStatus.ERROR);
     } else if (!status.isEmpty()) {
-      SpanText text = new SpanText(status);
-      wanted.add(
-          span ->
-              text.isIn(span) && status.equals(span.record().attributes().get("rpc.status_code")));
+      wanted.add(having("rpc.status_code=" + status));
     }
     String attribute = query.text("attribute");
     if (!attribute.isEmpty()) {
-      SpanText key = new SpanText(attribute.split("=", 2)[0].strip());
-      wanted.add(span -> key.isIn(span) && has(span.record().attributes(), attribute));
+      wanted.add(having(attribute));
     }
     if (query.has("text")) {
-      wanted.add(new SpanText(query.text("text"))::isIn);
+      wanted.add(TextSearch.text(query.text("text"))::isIn);
     }
     return wanted;
   }
 
   /** {@code key} or {@code key=value}. */
-  private static boolean has(Map<String, Object> attributes, String wanted) {
-    int equals = wanted.indexOf('=');
+  private static Predicate<StoredSpan> having(String attribute) {
+    int equals = attribute.indexOf('=');
     if (equals < 0) {
-      return attributes.containsKey(wanted);
+      TextSearch search = TextSearch.attribute(attribute);
+      return span -> search.isIn(span) && span.record().attributes().containsKey(attribute);
     }
-    Object value = attributes.get(wanted.substring(0, equals).strip());
-    return value != null && String.valueOf(value).equals(wanted.substring(equals + 1).strip());
+    String key = attribute.substring(0, equals).strip();
+    String value = attribute.substring(equals + 1).strip();
+    TextSearch search = TextSearch.attribute(key, value);
+    return span ->
+        search.isIn(span) && value.equals(String.valueOf(span.record().attributes().get(key)));
   }
 
   /** A trace in one row. */

@@ -1,13 +1,11 @@
 package lab.console.page;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lab.console.store.Ids;
 import lab.console.store.Ids.TraceId;
 import lab.console.store.MetricStore;
 import lab.console.store.SpanStore;
-import lab.console.store.StoredSpan;
 
 /** What lies beside a trace: spans of other traces that link to it, and its exemplars. */
 final class TraceNeighbours {
@@ -23,32 +21,25 @@ final class TraceNeighbours {
   }
 
   Map<String, Object> of(TraceId trace) {
-    return Map.of("linkedFrom", linkedFrom(trace.toString()), "exemplars", exemplars(trace));
+    return Map.of("linkedFrom", linkedFrom(trace), "exemplars", exemplars(trace));
   }
 
-  /** Looks through all spans that have links; nobody else asks for them, so there is no index. */
-  private List<Map<String, Object>> linkedFrom(String trace) {
-    List<Map<String, Object>> found = new ArrayList<>();
-    for (StoredSpan span : spans.newestFirst()) {
-      if (found.size() == MAX) {
-        break;
-      }
-      if (span.parse().getLinksCount() > 0) {
-        span.record().links().stream()
-            .filter(link -> link.traceId().equals(trace))
-            .map(
-                link ->
-                    Map.<String, Object>of(
-                        "traceId", span.traceId().toString(),
-                        "spanId", Ids.span(span.spanId()),
-                        "name", Shown.text(span.name()),
-                        "service", Shown.text(span.origin().service()),
-                        "to", link.spanId()))
-            .limit(MAX)
-            .forEach(found::add);
-      }
-    }
-    return found;
+  private List<Map<String, Object>> linkedFrom(TraceId trace) {
+    return spans.linkingTo(trace, MAX).stream()
+        .flatMap(
+            span ->
+                span.record().links().stream()
+                    .filter(link -> link.traceId().equals(trace.toString()))
+                    .map(
+                        link ->
+                            Map.<String, Object>of(
+                                "traceId", span.traceId().toString(),
+                                "spanId", Ids.span(span.spanId()),
+                                "name", Shown.text(span.name()),
+                                "service", Shown.text(span.origin().service()),
+                                "to", link.spanId())))
+        .limit(MAX)
+        .toList();
   }
 
   private List<Map<String, Object>> exemplars(TraceId trace) {

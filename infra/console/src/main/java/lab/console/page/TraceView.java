@@ -1,10 +1,9 @@
 package lab.console.page;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,56 +36,80 @@ final class TraceView {
   }
 
   /**
-   * A trace.
+   * A trace, or a part of it.
    *
    * @param trace its spans, at least one
+   * @param first the number of the first span to show, in the order of the tree; from 0
+   * @param spanId a span to be shown whatever {@code first} says; empty for none
    */
-  Map<String, Object> of(List<StoredSpan> trace) {
+  Map<String, Object> of(List<StoredSpan> trace, int first, String spanId) {
     Map<String, Object> view = TraceList.row(trace);
-    List<Map<String, Object>> spans = new ArrayList<>();
-    long start = TraceList.start(trace);
-    for (TraceTree tree : TraceTree.of(trace.stream().map(StoredSpan::record).toList())) {
-      flatten(tree, start, spans);
-    }
-    view.put("tree", spans);
+    TraceOutline outline = new TraceOutline(trace);
+    List<TraceOutline.Place> places = outline.places();
+    int begin = begin(places, first, spanId);
+    view.put("first", begin);
+    view.put(
+        "tree",
+        spans(outline, places.subList(begin, Math.min(begin + MAX_SPANS, places.size())), trace));
     view.put("deprecated", Conventions.DEPRECATED_ATTRIBUTES);
-    view.put("logs", asWritten(trace.get(0).traceId()));
+    List<StoredLog> records = logsOf(trace.get(0).traceId());
+    view.put("logs", asWritten(records));
+    view.put("logCount", records.size());
     return view;
   }
 
-  /** The records of a trace; they arrive from each sender when that sender likes. */
-  private List<Map<String, Object>> asWritten(TraceId traceId) {
+  /** Parts do not overlap, so that one comes upon each span once. */
+  private static int begin(List<TraceOutline.Place> places, int first, String spanId) {
+    int wanted = Math.max(0, Math.min(first, places.size() - 1));
+    for (int i = 0; i < places.size() && !spanId.isEmpty(); i++) {
+      if (places.get(i).tree().span().spanId().equals(spanId)) {
+        wanted = i;
+        break;
+      }
+    }
+    return wanted / MAX_SPANS * MAX_SPANS;
+  }
+
+  private List<Map<String, Object>> spans(
+      TraceOutline outline, List<TraceOutline.Place> places, List<StoredSpan> trace) {
+    long start = TraceList.start(trace);
+    Map<TraceTree, TraceTimes> times = new IdentityHashMap<>();
+    Map<TraceTree, Map<SpanRecord, String>> clocks = new IdentityHashMap<>();
+    List<Map<String, Object>> spans = new ArrayList<>();
+    for (TraceOutline.Place place : places) {
+      SpanRecord span = place.tree().span();
+      Map<String, Object> view = span(outline.whole(span), place.depth(), start);
+      putTimes(view, span, times.computeIfAbsent(place.root(), root -> TraceTimes.of(root)), start);
+      view.put(
+          "clock",
+          clocks
+              .computeIfAbsent(place.root(), root -> ClockFindings.of(root))
+              .getOrDefault(span, ""));
+      spans.add(view);
+    }
+    return spans;
+  }
+
+  private List<StoredLog> logsOf(TraceId traceId) {
     List<StoredLog> found = new ArrayList<>();
     for (StoredLog log : logs.newestFirst()) {
-      if (found.size() < Query.MAX_ROWS && log.traceId().equals(traceId)) {
+      if (log.traceId().equals(traceId)) {
         found.add(log);
       }
     }
+    return found;
+  }
+
+  /** The newest in the order of time; they arrive from each sender when that sender likes. */
+  private static List<Map<String, Object>> asWritten(List<StoredLog> newestFirst) {
+    List<StoredLog> found =
+        new ArrayList<>(newestFirst.subList(0, Math.min(Query.MAX_ROWS, newestFirst.size())));
     Collections.reverse(found);
     found.sort(Comparator.comparingLong(StoredLog::epochNanos));
     return found.stream().map(log -> LogView.row(log.record())).toList();
   }
 
-  private record Placed(TraceTree tree, int depth) {}
-
-  /** In the order in which one reads a tree, with the depth; without recursion, see TraceTree. */
-  private void flatten(TraceTree root, long start, List<Map<String, Object>> spans) {
-    TraceTimes times = TraceTimes.of(root);
-    Map<SpanRecord, String> clocks = ClockFindings.of(root);
-    Deque<Placed> stack = new ArrayDeque<>(List.of(new Placed(root, 0)));
-    while (!stack.isEmpty() && spans.size() < MAX_SPANS) {
-      Placed next = stack.pop();
-      Map<String, Object> view = span(next.tree.span(), next.depth, times, start);
-      view.put("clock", clocks.getOrDefault(next.tree.span(), ""));
-      spans.add(view);
-      List<TraceTree> children = next.tree.children();
-      for (int i = children.size() - 1; i >= 0; i--) {
-        stack.push(new Placed(children.get(i), next.depth + 1));
-      }
-    }
-  }
-
-  private Map<String, Object> span(SpanRecord span, int depth, TraceTimes times, long start) {
+  private Map<String, Object> span(SpanRecord span, int depth, long start) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("spanId", span.spanId());
     view.put("parentSpanId", span.parentSpanId());
@@ -97,17 +120,6 @@ final class TraceView {
     view.put("offsetMicros", Micros.between(start, span.startEpochNanos()));
     view.put("durationMicros", span.durationNanos() / 1e3);
     view.put("ended", span.hasEnded());
-    view.put("selfMicros", times.selfNanos(span) / 1e3);
-    view.put(
-        "critical",
-        times.critical(span).stream()
-            .map(
-                part ->
-                    new double[] {
-                      Micros.between(start, part.fromEpochNanos()),
-                      Micros.between(start, part.toEpochNanos())
-                    })
-            .toList());
     view.put("status", span.status());
     view.put("statusDescription", Shown.text(span.statusDescription()));
     view.put("attributes", shown.attributes(span.attributes()));
@@ -125,6 +137,21 @@ final class TraceView {
             .map(finding -> Shown.text(finding.sentence()))
             .toList());
     return view;
+  }
+
+  private static void putTimes(
+      Map<String, Object> view, SpanRecord span, TraceTimes times, long start) {
+    view.put("selfMicros", times.selfNanos(span) / 1e3);
+    view.put(
+        "critical",
+        times.critical(span).stream()
+            .map(
+                part ->
+                    new double[] {
+                      Micros.between(start, part.fromEpochNanos()),
+                      Micros.between(start, part.toEpochNanos())
+                    })
+            .toList());
   }
 
   private Map<String, Object> link(SpanLink link) {

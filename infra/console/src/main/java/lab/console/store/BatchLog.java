@@ -20,6 +20,7 @@ final class BatchLog<B extends Batch> {
 
   private int gaps;
   private long firstNumber;
+  private long nextUnseen;
   private long bytes;
   private long received;
   private long kept;
@@ -64,6 +65,12 @@ final class BatchLog<B extends Batch> {
   /** The batch with this number, which has to be here. */
   B get(long number) {
     return Objects.requireNonNull(batches.get(gaps + (int) (number - firstNumber)));
+  }
+
+  /** The oldest one that this has not yet returned; null when there is none. */
+  @Nullable B nextUnseen() {
+    nextUnseen = Math.max(nextUnseen, firstNumber);
+    return nextUnseen < firstNumber + batches.size() - gaps ? get(nextUnseen++) : null;
   }
 
   /** The number of the oldest one that is here, or of the next to come. */

@@ -9,7 +9,7 @@ import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import java.io.IOException;
 
 /** The log records of one scope in one request, kept as {@link SpanBatch} keeps spans. */
-final class LogBatch extends Batch {
+final class LogBatch extends SearchableBatch {
 
   /** The columns: four longs and a byte. */
   private static final int BYTES_PER_LOG = 4 * Long.BYTES + 1;
@@ -30,7 +30,7 @@ final class LogBatch extends Batch {
   final byte[] severities;
 
   private LogBatch(ScopeItems items) {
-    super(items);
+    super(items, OtlpShape.LOG);
     times = new long[items.count()];
     traceHighs = new long[items.count()];
     traceLows = new long[items.count()];

@@ -4,6 +4,7 @@ import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The newest log records. */
 public final class LogStore {
@@ -40,6 +41,10 @@ public final class LogStore {
     SortedSet<String> services = new TreeSet<>();
     log.all().forEach(batch -> services.add(batch.origin().service()));
     return services;
+  }
+
+  synchronized @Nullable LogBatch nextUnseen() {
+    return log.nextUnseen();
   }
 
   public synchronized Counts counts() {

@@ -31,14 +31,16 @@ final class OtlpShape {
     VALUE.with(6, new OtlpShape().with(1, ATTRIBUTE));
   }
 
+  static final OtlpShape STATUS = new OtlpShape().with(2, TEXT);
+  static final OtlpShape LINK = new OtlpShape().with(3, TEXT).with(4, ATTRIBUTE);
   static final OtlpShape SPAN =
       new OtlpShape()
           .with(3, TEXT)
           .with(5, TEXT)
           .with(9, ATTRIBUTE)
           .with(11, new OtlpShape().with(2, TEXT).with(3, ATTRIBUTE))
-          .with(13, new OtlpShape().with(3, TEXT).with(4, ATTRIBUTE));
-  static final OtlpShape STATUS = new OtlpShape().with(2, TEXT);
+          .with(13, LINK)
+          .with(15, STATUS);
   static final OtlpShape LOG =
       new OtlpShape().with(3, TEXT).with(5, VALUE).with(6, ATTRIBUTE).with(12, TEXT);
 
@@ -59,12 +61,16 @@ final class OtlpShape {
     check(tag, in, bytes, 0);
   }
 
-  private void check(int tag, CodedInputStream in, byte[] bytes, int depth) throws IOException {
+  private @Nullable OtlpShape field(int tag) {
     int field = WireFormat.getTagFieldNumber(tag);
-    @Nullable OtlpShape shape =
-        field < MAX_FIELD && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED
-            ? fields[field]
-            : null;
+    return field < MAX_FIELD
+            && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED
+        ? fields[field]
+        : null;
+  }
+
+  private void check(int tag, CodedInputStream in, byte[] bytes, int depth) throws IOException {
+    @Nullable OtlpShape shape = field(tag);
     if (shape == null) {
       in.skipField(tag);
       return;
@@ -84,6 +90,37 @@ final class OtlpShape {
       shape.check(inner, in, bytes, depth + 1);
     }
     in.popLimit(limit);
+  }
+
+  /**
+   * Writes down all texts of such a message, which has been checked.
+   *
+   * @param in reads it and nothing else
+   * @param offset where in {@code bytes} it began to read
+   */
+  void write(CodedInputStream in, byte[] bytes, int offset, RecordText to) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      @Nullable OtlpShape shape = field(tag);
+      if (shape == null) {
+        in.skipField(tag);
+        continue;
+      }
+      int length = in.readRawVarint32();
+      int begin = offset + in.getTotalBytesRead();
+      int limit = in.pushLimit(length);
+      if (shape == TEXT) {
+        to.addText(bytes, begin, length);
+        in.skipRawBytes(length);
+      } else if (shape == ATTRIBUTE) {
+        to.addAttribute(in, bytes, offset);
+      } else if (shape == VALUE) {
+        to.addValue(bytes, begin, length);
+        in.skipRawBytes(length);
+      } else {
+        shape.write(in, bytes, offset, to);
+      }
+      in.popLimit(limit);
+    }
   }
 
   static void checkText(byte[] bytes, int begin, int length) throws MalformedOtlpException {

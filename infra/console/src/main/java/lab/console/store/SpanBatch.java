@@ -8,9 +8,10 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.util.List;
+import lab.console.store.Ids.TraceId;
 
 /** The spans of one scope in one request. */
-final class SpanBatch extends Batch {
+final class SpanBatch extends SearchableBatch {
 
   /** The columns: seven longs, a reference and two bytes. */
   private static final int BYTES_PER_SPAN = 7 * Long.BYTES + Integer.BYTES + 2;
@@ -24,6 +25,7 @@ final class SpanBatch extends Batch {
   private static final int KIND = 6 << 3 | WireFormat.WIRETYPE_VARINT;
   private static final int START = 7 << 3 | WireFormat.WIRETYPE_FIXED64;
   private static final int END = 8 << 3 | WireFormat.WIRETYPE_FIXED64;
+  private static final int LINK = 13 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int STATUS = 15 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
   private static final int STATUS_CODE = 3 << 3 | WireFormat.WIRETYPE_VARINT;
 
@@ -40,11 +42,13 @@ final class SpanBatch extends Batch {
   /** For each span the place of the one before it in its trace; kept by the store. */
   final long[] befores;
 
+  final Links links = new Links();
+
   private final TextCache texts;
   private long nameBytes;
 
   private SpanBatch(ScopeItems items, TextCache texts) {
-    super(items);
+    super(items, OtlpShape.SPAN);
     this.texts = texts;
     int count = items.count();
     traceHighs = new long[count];
@@ -86,6 +90,11 @@ final class SpanBatch extends Batch {
         case KIND -> kinds[i] = (byte) Math.max(0, Math.min(Byte.MAX_VALUE, in.readEnum()));
         case START -> starts[i] = in.readFixed64();
         case END -> ends[i] = in.readFixed64();
+        case LINK -> {
+          int limit = in.pushLimit(in.readRawVarint32());
+          readLink(in, i);
+          in.popLimit(limit);
+        }
         case STATUS -> {
           int limit = in.pushLimit(in.readRawVarint32());
           statuses[i] = readStatus(in);
@@ -117,9 +126,24 @@ final class SpanBatch extends Batch {
     return code;
   }
 
+  private void readLink(CodedInputStream in, int i) throws IOException {
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (tag == TRACE_ID) {
+        int length = in.readRawVarint32();
+        int begin = in.getTotalBytesRead();
+        in.skipRawBytes(length);
+        if (length == 2 * Long.BYTES) {
+          links.add(i, new TraceId(idAt(begin), idAt(begin + Long.BYTES)));
+        }
+      } else {
+        OtlpShape.LINK.check(tag, in, bytes);
+      }
+    }
+  }
+
   @Override
   long size() {
-    return super.size() + (long) count() * BYTES_PER_SPAN + nameBytes;
+    return super.size() + (long) count() * BYTES_PER_SPAN + nameBytes + links.size();
   }
 
   /** All of it, as it was sent. */

@@ -1,6 +1,5 @@
 package lab.console.store;
 
-import com.carrotsearch.hppc.LongLongHashMap;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lab.console.store.Ids.TraceId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest spans. Those of a trace are found by an index that leads to its newest span, and from
@@ -16,17 +16,10 @@ import lab.console.store.Ids.TraceId;
  */
 public final class SpanStore {
 
-  /** Where a span is: the number of its batch, and below that its place in it. */
-  private static final int INDEX_BITS = 24;
-
-  private static final long NOWHERE = -1;
-
-  /** Two longs an entry, and the table is half empty at times. */
-  private static final int BYTES_PER_TRACE = 40;
-
   private final TextCache texts = new TextCache();
   private final BatchLog<SpanBatch> log;
-  private final LongLongHashMap newest = new LongLongHashMap();
+  private final PlaceIndex byTrace = new PlaceIndex();
+  private final PlaceIndex byLinkedTrace = new PlaceIndex();
   private final Gone gone = new Gone();
 
   SpanStore(long maxBytes) {
@@ -39,41 +32,43 @@ public final class SpanStore {
   }
 
   synchronized void add(SpanBatch batch) {
-    long place = log.add(batch) << INDEX_BITS;
+    long number = log.add(batch);
     for (int i = 0; i < batch.count(); i++) {
-      long key = key(batch, i);
-      batch.befores[i] = newest.getOrDefault(key, NOWHERE);
-      newest.put(key, place + i);
+      batch.befores[i] = byTrace.put(key(batch, i), PlaceIndex.place(number, i));
     }
-    while (log.isOverfull((long) newest.size() * BYTES_PER_TRACE)) {
-      forget(log.firstNumber() << INDEX_BITS, log.removeOldest());
+    for (int i = 0; i < batch.links.count(); i++) {
+      long key = PlaceIndex.key(batch.links.to(i));
+      batch.links.setBefore(i, byLinkedTrace.put(key, PlaceIndex.place(number, i)));
+    }
+    while (log.isOverfull(byTrace.size() + byLinkedTrace.size())) {
+      forget(log.firstNumber(), log.removeOldest());
     }
   }
 
   /** A trace of which nothing newer is here is gone with its newest span. */
-  private void forget(long place, SpanBatch oldest) {
+  private void forget(long number, SpanBatch oldest) {
     for (int i = 0; i < oldest.count(); i++) {
-      long key = key(oldest, i);
-      if (newest.getOrDefault(key, NOWHERE) == place + i) {
-        newest.remove(key);
-        gone.add(key);
+      if (byTrace.forget(key(oldest, i), PlaceIndex.place(number, i))) {
+        gone.add(key(oldest, i));
       }
+    }
+    for (int i = 0; i < oldest.links.count(); i++) {
+      byLinkedTrace.forget(PlaceIndex.key(oldest.links.to(i)), PlaceIndex.place(number, i));
     }
   }
 
   /** Whether a trace was here and had to make room; seldom this is said of one that never came. */
   public synchronized boolean wasHere(TraceId id) {
-    return gone.mayHold(key(id.high(), id.low()));
+    return gone.mayHold(PlaceIndex.key(id));
   }
 
   /** All spans of a trace that are here, in the order of arrival; empty for an unknown one. */
   public synchronized List<StoredSpan> trace(TraceId id) {
     List<StoredSpan> spans = new ArrayList<>();
-    long first = log.firstNumber();
-    long place = newest.getOrDefault(key(id.high(), id.low()), NOWHERE);
-    while (place >> INDEX_BITS >= first) {
-      SpanBatch batch = log.get(place >> INDEX_BITS);
-      int i = (int) (place & (1 << INDEX_BITS) - 1);
+    long place = byTrace.newest(PlaceIndex.key(id));
+    while (isHere(place)) {
+      SpanBatch batch = log.get(PlaceIndex.batch(place));
+      int i = PlaceIndex.index(place);
       if (batch.traceHighs[i] == id.high() && batch.traceLows[i] == id.low()) {
         spans.add(new StoredSpan(batch, i));
       }
@@ -81,6 +76,29 @@ public final class SpanStore {
     }
     Collections.reverse(spans);
     return spans;
+  }
+
+  /** The newest spans that link to a trace, at most so many. */
+  public synchronized List<StoredSpan> linkingTo(TraceId id, int most) {
+    List<StoredSpan> spans = new ArrayList<>();
+    long place = byLinkedTrace.newest(PlaceIndex.key(id));
+    long lastSpan = PlaceIndex.NOWHERE;
+    while (isHere(place) && spans.size() < most) {
+      long number = PlaceIndex.batch(place);
+      SpanBatch batch = log.get(number);
+      int i = PlaceIndex.index(place);
+      int span = batch.links.span(i);
+      if (batch.links.to(i).equals(id) && PlaceIndex.place(number, span) != lastSpan) {
+        spans.add(new StoredSpan(batch, span));
+        lastSpan = PlaceIndex.place(number, span);
+      }
+      place = batch.links.before(i);
+    }
+    return spans;
+  }
+
+  private boolean isHere(long place) {
+    return place != PlaceIndex.NOWHERE && PlaceIndex.batch(place) >= log.firstNumber();
   }
 
   /** All spans as they are now, the newest arrival first. */
@@ -103,22 +121,22 @@ public final class SpanStore {
     return spans.entrySet().stream().map(each -> each.getKey().sent(each.getValue())).toList();
   }
 
+  synchronized @Nullable SpanBatch nextUnseen() {
+    return log.nextUnseen();
+  }
+
   public synchronized Counts counts() {
     return log.counts();
   }
 
   synchronized void clear() {
     log.clear();
-    newest.clear();
+    byTrace.clear();
+    byLinkedTrace.clear();
     gone.clear();
   }
 
   private static long key(SpanBatch batch, int i) {
-    return key(batch.traceHighs[i], batch.traceLows[i]);
-  }
-
-  /** Two traces that share a key share a list, and are told apart when it is read. */
-  private static long key(long high, long low) {
-    return high * 31 ^ low;
+    return PlaceIndex.key(batch.traceHighs[i], batch.traceLows[i]);
   }
 }

@@ -45,6 +45,14 @@ public final class StoredLog {
     return batch.origin();
   }
 
+  LogBatch batch() {
+    return batch;
+  }
+
+  int index() {
+    return index;
+  }
+
   /** All that is known of it. */
   public LogRecord record() {
     return OtlpAdapter.log(batch.parse(index), batch.origin().scope(), batch.origin().resource());

@@ -1,6 +1,8 @@
 package lab.console.store;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import java.util.List;
+import java.util.Map;
 import lab.console.store.Ids.TraceId;
 import lab.insight.OtlpAdapter;
 import lab.insight.SpanKind;
@@ -9,6 +11,9 @@ import lab.insight.SpanStatus;
 
 /** A span in the store; what one searches by is at hand, the rest is parsed when asked for. */
 public final class StoredSpan {
+
+  /** Made by the adapter, so that records share it. */
+  private static final Map<String, Object> NO_ATTRIBUTES = OtlpAdapter.attributes(List.of());
 
   private final SpanBatch batch;
   private final int index;
@@ -62,18 +67,38 @@ public final class StoredSpan {
     return batch.origin();
   }
 
-  /** Whether its bytes hold an ASCII text, given in lower case; by chance they may. */
-  boolean mayContain(byte[] lowerCase) {
-    return SpanText.contains(batch.bytes, batch.begins[index], batch.lengths[index], lowerCase);
-  }
-
   SpanBatch batch() {
     return batch;
+  }
+
+  int index() {
+    return index;
   }
 
   /** As it was sent. */
   public Span parse() {
     return batch.parse(index);
+  }
+
+  /**
+   * What can be told without parsing: no attributes, events, links and description of its status.
+   */
+  public SpanRecord outline() {
+    return new SpanRecord(
+        traceId().toString(),
+        Ids.span(spanId()),
+        Ids.span(parentId()),
+        name(),
+        kind(),
+        startEpochNanos(),
+        endEpochNanos(),
+        status(),
+        "",
+        NO_ATTRIBUTES,
+        List.of(),
+        List.of(),
+        origin().scope(),
+        origin().resource());
   }
 
   /** All that is known of it. */

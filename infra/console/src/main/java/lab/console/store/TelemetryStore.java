@@ -3,12 +3,15 @@ package lab.console.store;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import lab.insight.MetricRecord;
 import lab.insight.OtlpAdapter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that has arrived and still fits. Traces may take half of the memory, logs a quarter, metrics
@@ -130,6 +133,23 @@ public final class TelemetryStore {
       all = sentMetrics.all();
     }
     return () -> all.stream().map(MetricBatch::sent).iterator();
+  }
+
+  /** Makes indexes that the next search would have to make, for so long; what is left can wait. */
+  public void prepareSearches(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    prepare(spans::nextUnseen, end);
+    prepare(logs::nextUnseen, end);
+  }
+
+  private static void prepare(Supplier<? extends @Nullable SearchableBatch> batches, long end) {
+    while (System.nanoTime() < end) {
+      SearchableBatch next = batches.get();
+      if (next == null) {
+        return;
+      }
+      next.index();
+    }
   }
 
   /** Grows with every change. */

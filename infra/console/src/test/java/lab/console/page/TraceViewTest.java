@@ -33,7 +33,8 @@ class TraceViewTest {
     List<StoredSpan> circle = trace(3, span -> span == 1 ? SPANS : span - 1);
 
     for (List<StoredSpan> trace : List.of(deep, broad, circle)) {
-      JsonNode view = json(assertTimeout(LIMIT, () -> new TraceView(store.logs()).of(trace)));
+      JsonNode view =
+          json(assertTimeout(LIMIT, () -> new TraceView(store.logs()).of(trace, 0, "")));
       assertEquals(TraceView.MAX_SPANS, view.get("tree").size());
       assertEquals(SPANS, view.get("spans").asInt());
     }
