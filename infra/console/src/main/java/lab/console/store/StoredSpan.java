@@ -1,6 +1,7 @@
 package lab.console.store;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.SpanFlags;
 import lab.console.store.Ids.TraceId;
 import lab.insight.OtlpAdapter;
 import lab.insight.SpanKind;
@@ -29,6 +30,15 @@ public final class StoredSpan {
   /** 0 for a root. */
   public long parentId() {
     return batch.parentIds[index];
+  }
+
+  /** Whether its parent is in another process: as its kind implies, unless the sender says. */
+  public boolean hasRemoteParent() {
+    int flags = parse().getFlags();
+    boolean told = (flags & SpanFlags.SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK_VALUE) != 0;
+    return told
+        ? (flags & SpanFlags.SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK_VALUE) != 0
+        : kind() == SpanKind.SERVER || kind() == SpanKind.CONSUMER;
   }
 
   public String name() {
