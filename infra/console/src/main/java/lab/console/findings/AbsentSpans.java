@@ -55,12 +55,19 @@ final class AbsentSpans {
 
   private record Told(Finding finding, Example example) {}
 
-  /** What is known of a trace since something of it came last. */
+  /** What is known of a trace in which something is missing. */
   private static final class Waiting {
 
     private final List<StoredLog> logs = new ArrayList<>();
+    private final long receivedBefore;
     private long sinceMillis;
-    private long receivedBefore;
+
+    /**
+     * @param receivedBefore how many spans had come, ever, when something was missing first
+     */
+    Waiting(long receivedBefore) {
+      this.receivedBefore = receivedBefore;
+    }
   }
 
   private enum Verdict {
@@ -95,9 +102,8 @@ final class AbsentSpans {
 
   private void note(TraceId id, List<StoredLog> news, long nowMillis) {
     @Nullable Waiting before = waiting.remove(id);
-    Waiting now = before == null ? new Waiting() : before;
+    Waiting now = before == null ? new Waiting(store.spans().counts().received()) : before;
     now.sinceMillis = nowMillis;
-    now.receivedBefore = store.spans().counts().received();
     news.stream().limit(MOST_LOGS_PER_TRACE - now.logs.size()).forEach(now.logs::add);
     Map<Long, StoredSpan> here = byId(store.spans().trace(id));
     takeBack(id, here);

@@ -161,12 +161,18 @@ class InspectorTest {
   @Test
   @DisplayName("What became of a span is not known once spans had to make room")
   void forgottenSpans_areNotMissed() throws Exception {
-    store.addTraces(new Call(1).work);
+    store.addLogs(record(1, SAMPLED));
     inspector.inspect(longAgo);
-    for (int trace = 10; store.spans().counts().dropped() < 10; trace++) {
-      String name = "large ".repeat(10_000);
-      store.addTraces(spans(Samples.span(trace, 1, 0, name).build()));
+    store.addTraces(new Call(1).server);
+    List<Span> more =
+        IntStream.range(10, 3_000)
+            .mapToObj(trace -> Samples.span(trace, 1, 0, "large ".repeat(1_000)).build())
+            .toList();
+    for (Span each : more) { // more than one look takes in
+      store.addTraces(spans(each));
     }
+    store.addTraces(new Call(1).client);
+    assertTrue(store.spans().counts().dropped() > 1);
     goOn();
 
     assertNothingFound();
