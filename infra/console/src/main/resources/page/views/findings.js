@@ -12,7 +12,7 @@ export function findings() {
       body.replaceChildren(
         found.length
           ? h("div", {}, found.map(card))
-          : h("div", { class: "panel empty" }, h("p", {}, "Nothing wrong has been seen in what has arrived."), h("p", {}, "Looked for: names and attributes by the conventions, status, units and buckets, too many series, broken propagation, spans that never ended or were cut, logs without a trace, exporters that say what they dropped.")),
+          : h("div", { class: "panel empty" }, h("p", {}, "Nothing wrong has been seen in what has arrived."), h("p", {}, "Looked for: names and attributes by the conventions, status, units and buckets, too many series, broken propagation, spans that ended early, never, or were cut, logs without a trace, exporters that say what they dropped.")),
         leftOut ? h("p", { class: "mute" }, `and ${number(leftOut)} of further kinds`) : "");
     },
   };

@@ -13,9 +13,8 @@ public final class AbsentSpanFindings {
   public static Finding parentOf(SpanRecord child) {
     return finding(
         Finding.subject(child),
-        "Its parent has not arrived, although the program that sent this one goes on sending. The"
-            + " parent was started and not ended, or was lost on its way. Look at every way in which"
-            + " a call can end.");
+        "The parent of this span has not arrived, although its program goes on sending: it was started"
+            + " and not ended, or lost on its way. Look at every way in which a call can end.");
   }
 
   /**
@@ -26,10 +25,9 @@ public final class AbsentSpanFindings {
   public static Finding callerOf(SpanRecord server, String caller) {
     return finding(
         Finding.subject(server),
-        "The span of its caller has not arrived, although %s goes on sending. It was started and not"
+        "The caller's span has not arrived, although %s goes on sending: it was started and not"
                 .formatted(caller)
-            + " ended, was lost on its way, or was not sampled. Look at every way in which a call can"
-            + " end.");
+            + " ended, lost on its way, or not sampled. Look at every way in which a call can end.");
   }
 
   /** The span in which something was logged is absent. */
@@ -37,8 +35,8 @@ public final class AbsentSpanFindings {
     return finding(
         log.scope(),
         "The span in which this was logged has not arrived, although the program goes on sending"
-            + " spans. It was started and not ended, or was lost on its way. Look at every way in"
-            + " which a call can end.");
+            + " spans: it was started and not ended, or lost on its way. Look at every way in which a"
+            + " call can end.");
   }
 
   private static Finding finding(String subject, String sentence) {

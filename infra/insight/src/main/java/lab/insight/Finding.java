@@ -20,6 +20,7 @@ public record Finding(About about, String subject, String note, String sentence)
     WRONG_KIND,
     SURPLUS_SPAN,
     NEVER_ENDED,
+    ENDED_EARLY,
     ENDED_TWICE,
     WRONG_STATUS,
     DEPRECATED_ATTRIBUTE,

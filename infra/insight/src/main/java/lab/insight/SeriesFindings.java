@@ -37,11 +37,12 @@ public final class SeriesFindings {
     String sentence;
     if (series.stream().anyMatch(each -> String.valueOf(each.get(OVERFLOW)).equals("true"))) {
       sentence =
-          "It has so many series that the SDK keeps no new ones (%s).".formatted(OVERFLOW)
+          "This instrument has so many series that the SDK keeps no new ones (%s)."
+                  .formatted(OVERFLOW)
               + " Most differ in %s: an attribute of a metric has few values.";
     } else if (series.size() >= SDK_LIMIT || (before >= MANY && series.size() >= 2 * before)) {
       sentence =
-          "It has ever more series. Most differ in %s: an attribute of a metric has few values.";
+          "This instrument has ever more series. Most differ in %s: an attribute of a metric has few values.";
     } else {
       return Optional.empty();
     }

@@ -248,18 +248,26 @@ class FindingsTest {
             About.NEVER_ENDED,
             "evaluate INTERNAL",
             "never arrived",
-            "Its parent has not arrived, although the program that sent this one goes on sending. The"
-                + " parent was started and not ended, or was lost on its way. Look at every way in"
-                + " which a call can end.",
+            "The parent of this span has not arrived, although its program goes on sending: it was"
+                + " started and not ended, or lost on its way. Look at every way in which a call can"
+                + " end.",
             AbsentSpanFindings.parentOf(evaluate("2").make())),
         seen(
             About.NEVER_ENDED,
             "Add SERVER",
             "never arrived",
-            "The span of its caller has not arrived, although client goes on sending. It was started"
-                + " and not ended, was lost on its way, or was not sampled. Look at every way in"
-                + " which a call can end.",
-            AbsentSpanFindings.callerOf(server("1").make(), "client")));
+            "The caller's span has not arrived, although client goes on sending: it was started and not"
+                + " ended, lost on its way, or not sampled. Look at every way in which a call can"
+                + " end.",
+            AbsentSpanFindings.callerOf(server("1").make(), "client")),
+        seen(
+            About.ENDED_EARLY,
+            "Add CLIENT",
+            "shorter than the server's",
+            "The spans of this client are shorter than those of the server that it called, although it"
+                + " has got its answers: they end before the call does. Look at where the client's"
+                + " span is ended.",
+            new EarlyEndFindings.Early(client().make()).finding()));
   }
 
   static Stream<Mistake> metricMistakes() {
@@ -269,7 +277,8 @@ class FindingsTest {
             About.TOO_MANY_SERIES,
             "calls",
             "2000 series",
-            "It has ever more series. Most differ in user: an attribute of a metric has few values.",
+            "This instrument has ever more series. Most differ in user: an attribute of a metric has"
+                + " few values.",
             SeriesFindings.of(
                     "calls",
                     IntStream.range(0, SeriesFindings.SDK_LIMIT)
@@ -495,8 +504,8 @@ class FindingsTest {
             "logger",
             "never arrived",
             "The span in which this was logged has not arrived, although the program goes on sending"
-                + " spans. It was started and not ended, or was lost on its way. Look at every way in"
-                + " which a call can end.",
+                + " spans: it was started and not ended, or lost on its way. Look at every way in which"
+                + " a call can end.",
             AbsentSpanFindings.spanOf(log.make())));
   }
 

@@ -29,8 +29,8 @@ class SeriesFindingsTest {
     assertEquals(Finding.About.TOO_MANY_SERIES, finding.about());
     assertEquals(SDK_LIMIT + " series", finding.note());
     assertEquals(
-        "It has so many series that the SDK keeps no new ones (otel.metric.overflow). Most differ in"
-            + " user: an attribute of a metric has few values.",
+        "This instrument has so many series that the SDK keeps no new ones (otel.metric.overflow)."
+            + " Most differ in user: an attribute of a metric has few values.",
         finding.sentence());
   }
 
@@ -39,7 +39,8 @@ class SeriesFindingsTest {
   void growth_isSeenEarly() {
     Finding finding = SeriesFindings.of("calls", recorded(2 * MANY), MANY).orElseThrow();
 
-    assertTrue(finding.sentence().startsWith("It has ever more series. Most differ in user"));
+    assertTrue(
+        finding.sentence().startsWith("This instrument has ever more series. Most differ in user"));
   }
 
   @ParameterizedTest

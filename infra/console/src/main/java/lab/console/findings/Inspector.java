@@ -16,7 +16,9 @@ import lab.console.store.StoredLog;
 import lab.console.store.StoredSpan;
 import lab.console.store.TelemetryStore;
 import lab.insight.ConventionFindings;
+import lab.insight.EarlyEndFindings;
 import lab.insight.Finding;
+import lab.insight.Finding.About;
 import lab.insight.LogRecord;
 import lab.insight.LossFindings;
 import lab.insight.MetricRecord;
@@ -94,7 +96,7 @@ public final class Inspector implements AutoCloseable {
     List<StoredLog> logs = newLogs();
     spans.forEach(this::inspect);
     logs.forEach(this::inspect);
-    inspectPropagation();
+    inspectCalls();
     inspectMetrics();
     absent.inspect(spans, logs, nowMillis);
   }
@@ -135,7 +137,7 @@ public final class Inspector implements AutoCloseable {
         .forEach(finding -> findings.add(finding, log.service(), List.of(Example.like(log))));
   }
 
-  private void inspectPropagation() {
+  private void inspectCalls() {
     long settled =
         TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - Senders.SETTLED.toNanos();
     List<SpanRecord> calls = new ArrayList<>();
@@ -148,6 +150,15 @@ public final class Inspector implements AutoCloseable {
       }
       if (calls.size() == MOST_AT_A_TIME) {
         break;
+      }
+    }
+    for (EarlyEndFindings.Early early : EarlyEndFindings.of(calls)) {
+      SpanRecord client = early.client();
+      if (told.add(List.of(About.ENDED_EARLY, client.service(), client.name()))) {
+        findings.add(
+            early.finding(),
+            client.service(),
+            List.of(Example.trace(client.traceId(), client.spanId())));
       }
     }
     for (PropagationFindings.Broken broken : PropagationFindings.of(calls)) {

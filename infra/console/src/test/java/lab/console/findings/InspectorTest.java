@@ -7,6 +7,7 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.SpanFlags;
 import java.util.List;
@@ -292,6 +293,38 @@ class InspectorTest {
     inspector.inspect(now);
 
     assertEquals(About.CUT_SPAN, onlyFinding().finding().about());
+  }
+
+  @Test
+  @DisplayName("A client whose spans are shorter than the server's is found, once")
+  void earlyEnd_isFound() throws Exception {
+    sendCalls(10, 0);
+    inspector.inspect(now);
+    assertNothingFound();
+
+    store.clear();
+    sendCalls(10, TimeUnit.MILLISECONDS.toNanos(1));
+    inspector.inspect(now);
+    inspector.inspect(now);
+    Entry found = onlyFinding();
+    assertEquals(About.ENDED_EARLY, found.finding().about());
+    assertEquals(1, found.count());
+  }
+
+  /** Calls of a while ago of which the client's spans are shorter than the server's. */
+  private void sendCalls(int number, long shorterNanos) throws MalformedOtlpException {
+    long earlier = TimeUnit.SECONDS.toNanos(10);
+    for (int trace = 1; trace <= number; trace++) {
+      ExportTraceServiceRequest.Builder call = Samples.call(trace).toBuilder();
+      for (ResourceSpans.Builder sent : call.getResourceSpansBuilderList()) {
+        for (Span.Builder span : sent.getScopeSpansBuilder(0).getSpansBuilderList()) {
+          long less = span.getKind() == Span.SpanKind.SPAN_KIND_CLIENT ? shorterNanos : 0;
+          span.setStartTimeUnixNano(span.getStartTimeUnixNano() - earlier);
+          span.setEndTimeUnixNano(span.getEndTimeUnixNano() - earlier - less);
+        }
+      }
+      store.addTraces(call.build().toByteArray());
+    }
   }
 
   @Test
