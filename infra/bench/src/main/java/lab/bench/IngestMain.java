@@ -1,6 +1,7 @@
 package lab.bench;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,11 @@ import lab.console.ConsoleMain;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The console under load, beside Jaeger under the same load in the same run. */
 @Command(
@@ -24,6 +29,8 @@ public final class IngestMain implements Callable<Integer> {
 
   /** Room for all that is sent: what is dropped takes no memory. */
   private static final int MEMORY_MEGABYTES = 512;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-h", "--help"},
@@ -51,7 +58,29 @@ public final class IngestMain implements Callable<Integer> {
   private int batches;
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new IngestMain()).execute(args));
+    System.exit(
+        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+  }
+
+  /**
+   * Measures.
+   *
+   * @return the exit status: 0 done, 1 failed, 2 wrong usage
+   */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new IngestMain())
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler(
+            (e, arguments) -> fail(err, e.getMessage() + " (see --help)", ExitCode.USAGE))
+        .setExecutionExceptionHandler(
+            (e, commandLine, result) -> fail(err, e.getMessage(), ExitCode.SOFTWARE))
+        .execute(args);
+  }
+
+  private static int fail(PrintWriter err, @Nullable String why, int status) {
+    err.println("ingest: " + why);
+    return status;
   }
 
   /** What was measured of one program. */
@@ -72,7 +101,16 @@ public final class IngestMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    System.out.printf(
+    if (rounds < 1 || batches < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--rounds and --batches are whole numbers from 1 on");
+    }
+    if (jaeger != null && !Files.isExecutable(jaeger)) {
+      throw new ParameterException(
+          spec.commandLine(), "--jaeger: %s is no program".formatted(jaeger));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
         "%d rounds of %,d spans of %d bytes%n",
         rounds, (long) batches * SpanLoad.SPANS_PER_BATCH, SpanLoad.bytesPerSpan());
     Map<Backend, Measured> measured = new LinkedHashMap<>();
@@ -81,15 +119,16 @@ public final class IngestMain implements Callable<Integer> {
       if (jaeger != null) {
         measured.put(jaeger(jaeger), new Measured());
       }
-      measure(measured);
+      measure(measured, out);
     } finally {
       measured.keySet().forEach(Backend::close);
     }
-    report(measured);
+    report(measured, out);
     return 0;
   }
 
-  private void measure(Map<Backend, Measured> all) throws IOException, InterruptedException {
+  private void measure(Map<Backend, Measured> all, PrintWriter out)
+      throws IOException, InterruptedException {
     for (int round = 0; round <= rounds; round++) {
       for (Map.Entry<Backend, Measured> each : all.entrySet()) {
         Backend backend = each.getKey();
@@ -104,8 +143,7 @@ public final class IngestMain implements Callable<Integer> {
             measured.spansPerCpuSecond.add(spans / used);
             measured.spans += spans;
             measured.bytes += backend.residentBytes() - residentBefore;
-            System.out.printf(
-                "  %-8s %,10.0f spans per CPU second%n", backend.name(), spans / used);
+            out.printf("  %-8s %,10.0f spans per CPU second%n", backend.name(), spans / used);
           }
         }
       }
@@ -116,15 +154,14 @@ public final class IngestMain implements Callable<Integer> {
     return backend.cpu().toNanos() / 1e9;
   }
 
-  private static void report(Map<Backend, Measured> all) {
-    System.out.printf("%n%-8s %22s %22s%n", "", "spans per CPU second", "resident bytes a span");
+  private static void report(Map<Backend, Measured> all, PrintWriter out) {
+    out.printf("%n%-8s %22s %22s%n", "", "spans per CPU second", "resident bytes a span");
     List<Measured> measured = new ArrayList<>(all.values());
     all.forEach(
         (backend, of) ->
-            System.out.printf(
-                "%-8s %,22.0f %,22.0f%n", backend.name(), of.rate(), of.bytesPerSpan()));
+            out.printf("%-8s %,22.0f %,22.0f%n", backend.name(), of.rate(), of.bytesPerSpan()));
     if (measured.size() == 2) {
-      System.out.printf(
+      out.printf(
           "%-8s %22.2f %22.2f%n",
           "ratio",
           measured.get(0).rate() / measured.get(1).rate(),

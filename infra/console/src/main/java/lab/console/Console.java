@@ -28,7 +28,7 @@ public final class Console implements AutoCloseable {
   private Console(ConsoleSettings settings) throws IOException {
     TelemetryStore store = new TelemetryStore(settings.memoryBytes());
     grpc = new OtlpGrpcReceiver(store, settings.grpcPort());
-    inspector = new Inspector(store);
+    inspector = Inspector.start(store);
     Api api = new Api(store, inspector);
     ticker = new Ticker(api);
     http = Javalin.create(config -> configureHttp(config, store, settings));

@@ -12,7 +12,7 @@ export function findings() {
       body.replaceChildren(
         found.length
           ? h("div", {}, found.map(card))
-          : h("div", { class: "panel empty" }, h("p", {}, "Nothing wrong has been seen in what has arrived."), h("p", {}, "Looked for: names and attributes by the conventions, status, units and buckets, broken propagation, logs without a trace.")),
+          : h("div", { class: "panel empty" }, h("p", {}, "Nothing wrong has been seen in what has arrived."), h("p", {}, "Looked for: names and attributes by the conventions, status, units and buckets, too many series, broken propagation, spans that ended early, never, or were cut, logs without a trace, exporters that say what they dropped.")),
         leftOut ? h("p", { class: "mute" }, `and ${number(leftOut)} of further kinds`) : "");
     },
   };
@@ -26,6 +26,6 @@ function card(finding) {
     finding.why && h("p", {}, h("b", {}, "Why it matters: "), finding.why),
     h("p", { class: "mute" }, `Seen ${number(finding.count)}×, first ${time(finding.firstMillis).slice(0, 8)}, last ${time(finding.lastMillis).slice(0, 8)}.`,
       finding.task && [" Task ", h("b", {}, finding.task), " teaches it."]),
-    finding.examples.length > 0 && h("p", {}, "Look at ", [...finding.examples].reverse().map((example) => [
-      h("a", { class: "mono", href: `#/trace?${new URLSearchParams({ id: example.traceId, span: example.spanId })}` }, example.traceId.slice(0, 8)), "  "])));
+    finding.examples.length > 0 && h("p", {}, "Look at ", [...finding.examples].reverse().map(({ text, address }) => [
+      h("a", { class: "mono", href: address }, text), "  "])));
 }

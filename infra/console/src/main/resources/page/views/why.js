@@ -11,7 +11,7 @@ export function why({ q = "" }) {
   } }, input, h("button", {}, "Ask"));
   return {
     node: h("section", {}, h("h1", {}, "Why is it not there?"),
-      h("p", { class: "mute" }, "Paste a trace id or a traceparent header, or name what you miss."), form, answer),
+      h("p", { class: "mute" }, "Paste a trace id or the beginning of one, a span id or a traceparent header, or name what you miss."), form, answer),
     async refresh() {
       const { sentences, links } = await get("why", { q });
       answer.replaceChildren(h("div", { class: "panel padded" },

@@ -176,8 +176,14 @@ class PageTest {
     assertWhy(id, "It is here: 3 spans");
     assertWhy("00-" + id + "-0000000000000001-00", "not to sample this trace");
     assertWhy("1".repeat(32), "No span of this trace has arrived");
-    assertWhy("calculator-server", "It has sent no metrics");
-    assertWhy("evaluate", "Spans of this name here: 1.");
+    assertWhy("00-" + id + "-0000000000000001-01", "decided to sample this trace");
+    assertWhy(id.substring(0, 31), "begins the id of a trace");
+    assertWhy(Samples.hex(Samples.spanId(3)), "the id of a span here");
+    assertWhy("calculator-server", "has sent 2 spans and no metrics, no log records, the last");
+    assertWhy("evaluate", "Spans of this name here: 1, the newest of which began ");
+    assertWhy("rpc.server.duration", "given up this name: today it is rpc.server.call.duration");
+    send("/v1/logs", Samples.log(7, SEVERITY_NUMBER_INFO, "refused").toByteArray());
+    assertWhy(Samples.hex(Samples.traceId(7)), "But 1 log records have, from calculator-server");
     assertWhy("calculator.evaluations", "No metric has arrived at all");
     assertWhy("a&b", "Nothing here is called 'a&b'");
     assertWhy("the calculator", "Services with a similar name: calculator-");

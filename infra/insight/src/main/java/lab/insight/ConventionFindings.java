@@ -2,6 +2,7 @@ package lab.insight;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a piece of telemetry gets wrong by the conventions alone, whatever anybody expected. */
 public final class ConventionFindings {
@@ -31,13 +32,27 @@ public final class ConventionFindings {
                 Finding.About.MISSING_ATTRIBUTE,
                 Finding.subject(span),
                 "lacks " + key,
-                "This %s span lacks %s.".formatted(span.kind(), key)));
+                "This %s span lacks %s%s."
+                    .formatted(
+                        span.kind(),
+                        key,
+                        misspelt(key, span)
+                            .map(": it has %s, which is nearly that"::formatted)
+                            .orElse(""))));
       }
     }
     if (code instanceof String text) {
       findings.addAll(status(span, text));
     }
     return findings;
+  }
+
+  /** An attribute of the span whose name is wrong by a letter or two. */
+  private static Optional<String> misspelt(String key, SpanRecord span) {
+    return span.attributes().keySet().stream()
+        .filter(name -> !Conventions.DEPRECATED_ATTRIBUTES.containsKey(name))
+        .filter(name -> Misspelling.isOf(key, name))
+        .findFirst();
   }
 
   private static List<Finding> status(SpanRecord span, String code) {

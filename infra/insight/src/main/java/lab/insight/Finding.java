@@ -20,6 +20,7 @@ public record Finding(About about, String subject, String note, String sentence)
     WRONG_KIND,
     SURPLUS_SPAN,
     NEVER_ENDED,
+    ENDED_EARLY,
     ENDED_TWICE,
     WRONG_STATUS,
     DEPRECATED_ATTRIBUTE,
@@ -27,17 +28,20 @@ public record Finding(About about, String subject, String note, String sentence)
     WRONG_ATTRIBUTE,
     SURPLUS_ATTRIBUTE,
     WRONG_EVENTS,
+    CUT_SPAN,
     METRIC_MISSING,
     WRONG_UNIT,
     WRONG_BUCKETS,
     WRONG_SCALE,
     WRONG_SERIES,
+    TOO_MANY_SERIES,
     WRONG_COUNT,
     NO_EXEMPLAR,
     LOG_MISSING,
     LOG_WITHOUT_TRACE,
     LOG_OF_ANOTHER_SPAN,
-    REPEATED_LOG
+    REPEATED_LOG,
+    TELEMETRY_LOST
   }
 
   /** Most characters of a name. */

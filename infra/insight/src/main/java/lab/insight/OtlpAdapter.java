@@ -92,8 +92,15 @@ public final class OtlpAdapter {
                         hex(link.getSpanId()),
                         attributes(link.getAttributesList())))
             .toList(),
+        leftOut(span),
         scope,
         resource);
+  }
+
+  private static int leftOut(Span span) {
+    return span.getDroppedAttributesCount()
+        + span.getDroppedEventsCount()
+        + span.getDroppedLinksCount();
   }
 
   /** The kind of this number in OTLP; INTERNAL for one that is not known. */

@@ -57,8 +57,18 @@ public final class SdkAdapter {
                         link.getSpanContext().getSpanId(),
                         attributes(link.getAttributes())))
             .toList(),
+        leftOut(span),
         span.getInstrumentationScopeInfo().getName(),
         attributes(span.getResource().getAttributes()));
+  }
+
+  private static int leftOut(SpanData span) {
+    return span.getTotalAttributeCount()
+        - span.getAttributes().size()
+        + span.getTotalRecordedEvents()
+        - span.getEvents().size()
+        + span.getTotalRecordedLinks()
+        - span.getLinks().size();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param startEpochNanos nanoseconds since 1970-01-01T00:00Z
  * @param endEpochNanos likewise; 0 while the span has not ended
  * @param attributes values are String, Boolean, Long, Double, or a List or Map of these
+ * @param leftOut how many attributes, events and links it had no room for
  * @param resource who sent it, such as {@code service.name}
  */
 public record SpanRecord(
@@ -27,6 +28,7 @@ public record SpanRecord(
     Map<String, Object> attributes,
     List<SpanEvent> events,
     List<SpanLink> links,
+    int leftOut,
     String scope,
     Map<String, Object> resource) {
 

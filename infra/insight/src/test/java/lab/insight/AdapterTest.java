@@ -191,6 +191,7 @@ class AdapterTest {
                     linked.getSpanContext().getTraceId(),
                     linked.getSpanContext().getSpanId(),
                     MANY_VALUES)),
+            0,
             "test",
             RESOURCE);
     SpanData data = spans.getFinishedSpanItems().get(2);
@@ -198,6 +199,20 @@ class AdapterTest {
     assertEquals(List.of(expected), sent(List.of(data)));
     assertEquals(100, expected.durationNanos());
     assertEquals("calculator", expected.service());
+  }
+
+  @Test
+  @DisplayName("What the SDK left out of a span is counted on both ways")
+  void crowdedSpan_countsWhatIsLeftOut() throws Exception {
+    Span span = tracer.spanBuilder("call").startSpan();
+    for (int i = 0; i < 131; i++) {
+      span.addEvent("message").setAttribute("key" + i, i).addLink(span.getSpanContext());
+    }
+    span.end();
+
+    SpanData data = spans.getFinishedSpanItems().get(0);
+    assertEquals(9, SdkAdapter.span(data).leftOut());
+    assertEquals(9, sent(List.of(data)).get(0).leftOut());
   }
 
   @ParameterizedTest

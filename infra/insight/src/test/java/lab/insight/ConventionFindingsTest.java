@@ -46,6 +46,23 @@ class ConventionFindingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "rpc.metod, ': it has rpc.metod, which is nearly that'",
+    "rpc.Method, ': it has rpc.Method, which is nearly that'",
+    "rpc_method, ': it has rpc_method, which is nearly that'",
+    "rpc.status, ''",
+    "rpc.name, ''"
+  })
+  @DisplayName("An attribute that is misspelt is named beside the one that is missed")
+  void misspeltAttribute_isNamed(String name, String hint) {
+    SpanSample span = call(SpanKind.SERVER, "OK").without("rpc.method").attribute(name, "Add");
+
+    assertEquals(
+        List.of("This SERVER span lacks rpc.method" + hint + "."),
+        ConventionFindings.of(span.make()).stream().map(Finding::sentence).toList());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"rpc.system.name", "rpc.method", "rpc.status_code"})
   @DisplayName("An attribute that every call has to have is missed")
   void requiredAttribute_isMissed(String key) {

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lab.insight.Finding.About;
 import lab.insight.MetricPoint.HistogramPoint;
@@ -235,12 +236,65 @@ class FindingsTest {
             "The span's events are [SENT 1], expected [SENT 1, RECEIVED 1].",
             Propagation.UNKNOWN,
             ExpectedSpan.client("Add").events("SENT 1", "RECEIVED 1"),
-            client().event("message", message("SENT"))));
+            client().event("message", message("SENT"))),
+        seen(
+            About.CUT_SPAN,
+            "Add CLIENT",
+            "left out 2",
+            "The SDK left out some of the span's events, attributes or links: it keeps 128 of each"
+                + " if nobody says otherwise. Which ones are worth their room?",
+            LossFindings.of(client().leftOut(2).make()).orElseThrow()),
+        seen(
+            About.NEVER_ENDED,
+            "evaluate INTERNAL",
+            "never arrived",
+            "The parent of this span has not arrived, although its program goes on sending: it was"
+                + " started and not ended, or lost on its way. Look at every way in which a call can"
+                + " end.",
+            AbsentSpanFindings.parentOf(evaluate("2").make())),
+        seen(
+            About.NEVER_ENDED,
+            "Add SERVER",
+            "never arrived",
+            "The caller's span has not arrived, although client goes on sending: it was started and not"
+                + " ended, lost on its way, or not sampled. Look at every way in which a call can"
+                + " end.",
+            AbsentSpanFindings.callerOf(server("1").make(), "client")),
+        seen(
+            About.ENDED_EARLY,
+            "Add CLIENT",
+            "shorter than the server's",
+            "The spans of this client are shorter than those of the server that it called, although it"
+                + " has got its answers: they end before the call does. Look at where the client's"
+                + " span is ended.",
+            new EarlyEndFindings.Early(client().make()).finding()));
   }
 
   static Stream<Mistake> metricMistakes() {
     ExpectedMetric duration = new ExpectedMetric("duration").unit("s").buckets(BUCKETS);
     return Stream.of(
+        seen(
+            About.TOO_MANY_SERIES,
+            "calls",
+            "2000 series",
+            "This instrument has ever more series. Most differ in user: an attribute of a metric has"
+                + " few values.",
+            SeriesFindings.of(
+                    "calls",
+                    IntStream.range(0, SeriesFindings.SDK_LIMIT)
+                        .mapToObj(i -> Map.<String, Object>of("user", i))
+                        .toList(),
+                    0)
+                .orElseThrow()),
+        seen(
+            About.TELEMETRY_LOST,
+            "processedLogs",
+            "lost log records",
+            "The sender counts log records that it dropped: they came faster than they left, and the"
+                + " queue was full.",
+            LossFindings.of(
+                    metric("processedLogs", "", MetricKind.SUM, number(Map.of("dropped", true), 1)))
+                .orElseThrow()),
         metric(
             duration,
             List.of(metric("time", "s", MetricKind.GAUGE), calls(number(ADD, 1))),
@@ -444,7 +498,15 @@ class FindingsTest {
             "refused",
             new ExpectedLog("refused"),
             About.LOG_MISSING,
-            "No log record says 'refused': nothing that was logged has become a record."));
+            "No log record says 'refused': nothing that was logged has become a record."),
+        seen(
+            About.NEVER_ENDED,
+            "logger",
+            "never arrived",
+            "The span in which this was logged has not arrived, although the program goes on sending"
+                + " spans: it was started and not ended, or lost on its way. Look at every way in which"
+                + " a call can end.",
+            AbsentSpanFindings.spanOf(log.make())));
   }
 
   @ParameterizedTest
@@ -615,6 +677,11 @@ class FindingsTest {
       ExpectedSpan expected,
       SpanSample... spans) {
     return new Mistake(compare(propagation, expected, spans), about, subject, note, sentence);
+  }
+
+  private static Mistake seen(
+      About about, String subject, String note, String sentence, Finding finding) {
+    return new Mistake(List.of(finding), about, subject, note, sentence);
   }
 
   private static Mistake metric(

@@ -21,6 +21,7 @@ final class SpanSample {
   private long start = 1;
   private long end = 9;
   private SpanStatus status = SpanStatus.UNSET;
+  private int leftOut;
   private String service = "calculator";
 
   private SpanSample(String id, String parent, String name, SpanKind kind) {
@@ -80,6 +81,11 @@ final class SpanSample {
     return this;
   }
 
+  SpanSample leftOut(int value) {
+    leftOut = value;
+    return this;
+  }
+
   SpanRecord make() {
     return new SpanRecord(
         trace,
@@ -94,6 +100,7 @@ final class SpanSample {
         attributes,
         events,
         List.of(),
+        leftOut,
         "test",
         Map.of("service.name", service));
   }

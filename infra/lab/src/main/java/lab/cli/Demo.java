@@ -5,10 +5,6 @@ import java.io.PrintWriter;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -84,8 +80,10 @@ final class Demo {
       if (!options.noBrowser) {
         Browser.open(page);
       }
-      boolean seen = step.number() == 1 || awaitFirstTrace(processes, page);
-      return stay(processes, seen);
+      ConsolePage console = new ConsolePage(page);
+      boolean seen = step.number() == 1 || awaitFirstTrace(processes, console);
+      int status = stay(processes, seen);
+      return reportFindings(console) ? 1 : status;
     }
   }
 
@@ -199,21 +197,14 @@ final class Demo {
     return environment;
   }
 
-  private boolean awaitFirstTrace(Processes processes, String page) throws InterruptedException {
-    HttpClient client = HttpClient.newHttpClient();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(page + "/api/traces?limit=1"))
-            .timeout(Duration.ofSeconds(2))
-            .build();
+  private boolean awaitFirstTrace(Processes processes, ConsolePage console)
+      throws InterruptedException {
     await(
         processes,
         "the first trace",
         () -> {
           try {
-            return client
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body()
-                .contains("traceId");
+            return console.hasTraces();
           } catch (IOException e) {
             return false;
           } catch (InterruptedException e) {
@@ -243,6 +234,14 @@ final class Demo {
       }
     }
     return seen ? 0 : 1;
+  }
+
+  /** Says what the console found wrong in all that time; true when there is something. */
+  private boolean reportFindings(ConsolePage console) throws IOException, InterruptedException {
+    List<String> findings = console.findings();
+    findings.forEach(finding -> out.println("  found    " + finding));
+    out.flush();
+    return !findings.isEmpty();
   }
 
   private void await(Processes processes, String what, BooleanSupplier condition)

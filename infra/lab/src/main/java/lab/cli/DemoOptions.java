@@ -51,6 +51,8 @@ final class DemoOptions {
   @Option(
       names = "--for",
       paramLabel = "SECONDS",
-      description = "End after so many seconds; fails when no trace has arrived.")
+      description =
+          "End after so many seconds; fails when no trace has arrived, or something was found"
+              + " wrong with what has.")
   int seconds;
 }

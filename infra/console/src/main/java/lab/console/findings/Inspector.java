@@ -3,13 +3,13 @@ package lab.console.findings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import lab.console.findings.FindingLog.Example;
 import lab.console.store.MetricStore;
 import lab.console.store.Senders;
@@ -17,7 +17,12 @@ import lab.console.store.StoredLog;
 import lab.console.store.StoredSpan;
 import lab.console.store.TelemetryStore;
 import lab.insight.ConventionFindings;
+import lab.insight.EarlyEndFindings;
+import lab.insight.Finding;
+import lab.insight.Finding.About;
 import lab.insight.LogRecord;
+import lab.insight.LossFindings;
+import lab.insight.MetricRecord;
 import lab.insight.PropagationFindings;
 import lab.insight.SpanKind;
 import lab.insight.SpanRecord;
@@ -46,23 +51,25 @@ public final class Inspector implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private final Set<Object> told = Collections.newSetFromMap(new Remembered());
+  private final AbsentSpans absent;
+  private final ManySeries many;
+  private final Set<Object> told = Collections.newSetFromMap(Remembered.map(MOST_REMEMBERED));
   private long seenSpans;
   private long seenLogs;
 
-  private static final class Remembered extends LinkedHashMap<Object, Boolean> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Object, Boolean> eldest) {
-      return size() > MOST_REMEMBERED;
-    }
+  /** One that looks when it is told to. */
+  Inspector(TelemetryStore store) {
+    this.store = store;
+    absent = new AbsentSpans(store, findings);
+    many = new ManySeries(findings);
   }
 
-  public Inspector(TelemetryStore store) {
-    this.store = store;
-    clock.scheduleWithFixedDelay(
-        this::inspectAndGoOn, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+  /** One that looks at what arrives until it is closed. */
+  public static Inspector start(TelemetryStore store) {
+    Inspector inspector = new Inspector(store);
+    inspector.clock.scheduleWithFixedDelay(
+        inspector::inspectAndGoOn, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    return inspector;
   }
 
   /** What was found so far. */
@@ -71,14 +78,17 @@ public final class Inspector implements AutoCloseable {
   }
 
   /** Forgets what was found, as the store forgets what it was found in. */
-  public void clear() {
+  public synchronized void clear() {
     findings.clear();
+    absent.clear();
+    many.clear();
+    told.clear();
   }
 
   /** The clock stops for good when a task throws. */
   private void inspectAndGoOn() {
     try {
-      inspect();
+      inspect(System.currentTimeMillis());
       store.prepareSearches(FOR_SEARCHES);
     } catch (RuntimeException e) {
       System.err.println("console: what arrived was not looked at: " + e);
@@ -86,28 +96,53 @@ public final class Inspector implements AutoCloseable {
   }
 
   /** Looks once at what is new. */
-  synchronized void inspect() {
-    inspectSpans();
-    inspectPropagation();
+  synchronized void inspect(long nowMillis) {
+    List<StoredSpan> spans = newSpans();
+    List<StoredLog> logs = newLogs();
+    spans.forEach(this::inspect);
+    logs.forEach(this::inspect);
+    inspectCalls();
     inspectMetrics();
-    inspectLogs();
+    absent.inspect(spans, logs, nowMillis);
   }
 
-  private void inspectSpans() {
+  private List<StoredSpan> newSpans() {
     long received = store.spans().counts().received();
-    long left = Math.min(received - seenSpans, MOST_AT_A_TIME);
+    List<StoredSpan> spans = newest(store.spans().newestFirst(), received - seenSpans);
     seenSpans = received;
-    for (StoredSpan stored : store.spans().newestFirst()) {
-      if (left-- <= 0) {
-        break;
-      }
-      SpanRecord span = stored.record();
-      ConventionFindings.of(span)
-          .forEach(finding -> findings.add(finding, span.service(), List.of(example(span))));
-    }
+    return spans;
   }
 
-  private void inspectPropagation() {
+  private List<StoredLog> newLogs() {
+    long received = store.logs().counts().received();
+    List<StoredLog> logs = newest(store.logs().newestFirst(), received - seenLogs);
+    seenLogs = received;
+    return logs;
+  }
+
+  private static <T> List<T> newest(Iterable<T> newestFirst, long count) {
+    return StreamSupport.stream(newestFirst.spliterator(), false)
+        .limit(Math.max(0, Math.min(count, MOST_AT_A_TIME)))
+        .toList();
+  }
+
+  private void inspect(StoredSpan stored) {
+    SpanRecord span = stored.record();
+    List<Finding> found = new ArrayList<>(ConventionFindings.of(span));
+    LossFindings.of(span).ifPresent(found::add);
+    found.forEach(
+        finding ->
+            findings.add(
+                finding, span.service(), List.of(Example.trace(span.traceId(), span.spanId()))));
+  }
+
+  private void inspect(StoredLog stored) {
+    LogRecord log = stored.record();
+    ConventionFindings.of(log)
+        .forEach(finding -> findings.add(finding, log.service(), List.of(Example.like(log))));
+  }
+
+  private void inspectCalls() {
     long settled =
         TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - Senders.SETTLED.toNanos();
     List<SpanRecord> calls = new ArrayList<>();
@@ -122,42 +157,44 @@ public final class Inspector implements AutoCloseable {
         break;
       }
     }
+    for (EarlyEndFindings.Early early : EarlyEndFindings.of(calls)) {
+      SpanRecord client = early.client();
+      if (told.add(List.of(About.ENDED_EARLY, client.service(), client.name()))) {
+        findings.add(
+            early.finding(),
+            client.service(),
+            List.of(Example.trace(client.traceId(), client.spanId())));
+      }
+    }
     for (PropagationFindings.Broken broken : PropagationFindings.of(calls)) {
       if (told.add(broken.server().traceId() + broken.server().spanId())) {
         findings.add(
             broken.finding(),
             broken.server().service(),
-            List.of(example(broken.client()), example(broken.server())));
+            Stream.of(broken.client(), broken.server())
+                .map(span -> Example.trace(span.traceId(), span.spanId()))
+                .toList());
       }
     }
   }
 
   private void inspectMetrics() {
-    for (MetricStore.Course course : store.metrics().courses()) {
+    List<MetricStore.Course> courses = store.metrics().courses();
+    many.inspect(courses);
+    for (MetricStore.Course course : courses) {
       MetricStore.Key key = course.key();
+      MetricRecord newest = course.metricWithNewest();
+      LossFindings.of(newest)
+          .filter(finding -> told.add(key))
+          .ifPresent(finding -> addMetric(finding, key));
       if (told.add(List.of(key.service(), key.instance(), key.name(), key.unit(), key.kind()))) {
-        ConventionFindings.of(course.metricWithNewest())
-            .forEach(finding -> findings.add(finding, key.service(), List.of()));
+        ConventionFindings.of(newest).forEach(finding -> addMetric(finding, key));
       }
     }
   }
 
-  private void inspectLogs() {
-    long received = store.logs().counts().received();
-    long left = Math.min(received - seenLogs, MOST_AT_A_TIME);
-    seenLogs = received;
-    for (StoredLog stored : store.logs().newestFirst()) {
-      if (left-- <= 0) {
-        break;
-      }
-      LogRecord log = stored.record();
-      ConventionFindings.of(log)
-          .forEach(finding -> findings.add(finding, log.service(), List.of()));
-    }
-  }
-
-  private static Example example(SpanRecord span) {
-    return new Example(span.traceId(), span.spanId());
+  private void addMetric(Finding finding, MetricStore.Key key) {
+    findings.add(finding, key.service(), List.of(Example.metric(key)));
   }
 
   @Override

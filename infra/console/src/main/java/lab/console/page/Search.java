@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import lab.console.store.MetricStore;
 import lab.console.store.MetricStore.Course;
-import lab.console.store.SpanText;
 import lab.console.store.StoredSpan;
 import lab.console.store.TelemetryStore;
+import lab.console.store.TextSearch;
 import lab.insight.MetricRecord;
 
 /** Everything that has a text in it, in upper or lower case, by what it is. */
@@ -90,7 +90,7 @@ final class Search {
 
   /** Attributes of spans: {@code key} when that has the text, else {@code key=value}. */
   private Set<String> attributes(String text, int limit) {
-    SpanText wanted = new SpanText(text);
+    TextSearch wanted = TextSearch.text(text);
     Set<String> found = new TreeSet<>();
     int left = MOST_LOOKED_AT;
     for (StoredSpan span : store.spans().newestFirst()) {

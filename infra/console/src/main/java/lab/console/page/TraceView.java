@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import lab.console.store.Ids.TraceId;
 import lab.console.store.LogStore;
 import lab.console.store.StoredLog;
@@ -14,6 +15,7 @@ import lab.console.store.StoredSpan;
 import lab.insight.ClockFindings;
 import lab.insight.ConventionFindings;
 import lab.insight.Conventions;
+import lab.insight.LossFindings;
 import lab.insight.SpanEvent;
 import lab.insight.SpanLink;
 import lab.insight.SpanRecord;
@@ -133,7 +135,7 @@ final class TraceView {
     view.put("scope", Shown.text(span.scope()));
     view.put(
         "findings",
-        ConventionFindings.of(span).stream()
+        Stream.concat(ConventionFindings.of(span).stream(), LossFindings.of(span).stream())
             .map(finding -> Shown.text(finding.sentence()))
             .toList());
     return view;

@@ -1,8 +1,6 @@
 package lab.console.page;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -10,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.console.store.Ids.TraceId;
@@ -23,105 +21,41 @@ import lab.console.store.Senders;
 import lab.console.store.Senders.Heard;
 import lab.console.store.StoredSpan;
 import lab.console.store.TelemetryStore;
+import lab.insight.Conventions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why something is not there: what is known here of a trace, a service, a method or an instrument.
  */
 final class Why {
 
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("(?:traceparent: *)?00-(\\p{XDigit}{32})-\\p{XDigit}{16}-(\\p{XDigit}{2})");
-
   private static final int MOST_NAMES = 8;
 
+  /** Longer than the interval of a reader, if nobody says otherwise. */
+  private static final Duration SILENCE = Duration.ofSeconds(75);
+
   private final TelemetryStore store;
+  private final WhyTrace traces;
 
   Why(TelemetryStore store) {
     this.store = store;
-  }
-
-  /** What is said of it, and where it can be looked at. */
-  private static final class Answer {
-
-    private final List<String> sentences = new ArrayList<>();
-    private final Map<String, String> links = new LinkedHashMap<>();
-
-    void say(String sentence) {
-      sentences.add(sentence);
-    }
-
-    /** A name may hold anything, so it is written as an address wants it. */
-    void link(String text, String address, String name) {
-      links.put(text, address + URLEncoder.encode(name, StandardCharsets.UTF_8));
-    }
-
-    Map<String, Object> view() {
-      return Map.of("sentences", sentences, "links", links);
-    }
+    this.traces = new WhyTrace(store);
   }
 
   /** Sentences, the most telling first, and links by their text. */
   Map<String, Object> about(String asked) {
     Answer answer = new Answer();
-    Matcher header = TRACEPARENT.matcher(asked);
-    if (header.matches()) {
-      aboutTrace(TraceId.of(header.group(1)), answer);
-      if ((Integer.parseInt(header.group(2), 16) & 1) == 0) {
-        answer.say(
-            "Its last part is %s: the caller has decided not to sample this trace"
-                    .formatted(header.group(2))
-                + ", and whoever follows it records nothing.");
-      }
-    } else if (asked.isEmpty()) {
+    Optional<TraceId> id = Query.traceId(asked).or(() -> WhyTrace.ofHeader(asked, answer));
+    if (asked.isEmpty()) {
       aboutSenders(answer);
-    } else {
-      Optional<TraceId> id = Query.traceId(asked);
-      if (id.isPresent()) {
-        aboutTrace(id.get(), answer);
-      } else {
-        aboutName(asked, answer);
+    } else if (id.isPresent()) {
+      if (!traces.about(id.get(), answer)) {
+        aboutSenders(answer);
       }
+    } else if (!traces.aboutPart(asked, answer)) {
+      aboutName(asked, answer);
     }
     return answer.view();
-  }
-
-  private void aboutTrace(TraceId id, Answer answer) {
-    List<StoredSpan> trace = store.spans().trace(id);
-    if (!trace.isEmpty()) {
-      Set<String> services = new TreeSet<>();
-      trace.forEach(span -> services.add(span.origin().service()));
-      answer.say(
-          "It is here: %d spans, from %s.".formatted(trace.size(), String.join(", ", services)));
-      answer.link("Open the trace", "#/trace?id=", id.toString());
-      aboutMissingParents(trace, answer);
-      return;
-    }
-    if (store.spans().wasHere(id)) {
-      answer.say("It was here and had to make room for newer traces.");
-      answer.say("More fit in if the console is started with more memory (--memory).");
-      return;
-    }
-    answer.say("No span of this trace has arrived.");
-    answer.say(
-        "Either nobody recorded it (not sampled, or no tracing where it began), or it is still on its"
-            + " way (the SDK sends after %d s at the latest, if nobody says otherwise)"
-                .formatted(Senders.SDK_DELAY.toSeconds())
-            + ", or its sender sends elsewhere.");
-    aboutSenders(answer);
-  }
-
-  private static void aboutMissingParents(List<StoredSpan> trace, Answer answer) {
-    Set<Long> ids = trace.stream().map(StoredSpan::spanId).collect(Collectors.toSet());
-    long orphans =
-        trace.stream()
-            .filter(span -> span.parentId() != 0 && !ids.contains(span.parentId()))
-            .count();
-    if (orphans > 0) {
-      answer.say(
-          orphans
-              + " of them name a parent that has not arrived: its program sends nothing here, or has"
-              + " not sent it yet.");
-    }
   }
 
   private void aboutName(String name, Answer answer) {
@@ -129,9 +63,11 @@ final class Why {
     known |= aboutMethod(name, answer);
     known |= aboutInstrument(name, answer);
     if (!known) {
-      answer.sentences.add(
-          0, "Nothing here is called '%s': no service, no span, no instrument.".formatted(name));
+      answer.say(
+          "Nothing here is called '%s': no service, no span, no instrument.".formatted(name));
+      aboutGivenUpName(name, answer);
       aboutSimilar(name, answer);
+      aboutReaders(answer);
       aboutSenders(answer);
     }
   }
@@ -139,17 +75,8 @@ final class Why {
   private boolean aboutService(String name, Answer answer) {
     List<Heard> heard =
         store.senders().all().stream().filter(one -> one.service().equals(name)).toList();
-    for (Heard one : heard) {
-      answer.say(sentence(one));
-    }
+    sayWhatWasSent(heard, answer);
     if (!heard.isEmpty()) {
-      Set<Senders.Signal> sent =
-          heard.stream().map(Heard::signal).collect(Collectors.toCollection(TreeSet::new));
-      for (Senders.Signal signal : Senders.Signal.values()) {
-        if (!sent.contains(signal)) {
-          answer.say("It has sent no " + signal.name().toLowerCase(Locale.ROOT) + ".");
-        }
-      }
       answer.link("Its traces", "#/traces?service=", name);
       answer.link("Its logs", "#/logs?service=", name);
       return true;
@@ -159,11 +86,20 @@ final class Why {
 
   private boolean aboutMethod(String name, Answer answer) {
     int spans = 0;
+    long newest = 0;
     for (StoredSpan span : store.spans().newestFirst()) {
-      spans += span.name().equals(name) ? 1 : 0;
+      if (span.name().equals(name)) {
+        spans++;
+        newest = Math.max(newest, span.startEpochNanos());
+      }
     }
     if (spans > 0) {
-      answer.say("Spans of this name here: " + spans + ".");
+      answer.say(
+          String.format(
+              Locale.ROOT,
+              "Spans of this name here: %,d, the newest of which began %s.",
+              spans,
+              Answer.ago(TimeUnit.NANOSECONDS.toMillis(newest))));
       answer.link("Traces with such a span", "#/traces?method=", name);
     }
     return spans > 0;
@@ -179,10 +115,11 @@ final class Why {
     newest.forEach(
         (service, millis) ->
             answer.say(
-                "The instrument is here: %s sent a value for %s last."
-                    .formatted(service, Instant.ofEpochMilli(millis))));
+                "The instrument is here: %s collected it last %s."
+                    .formatted(service, Answer.ago(millis))));
     if (!newest.isEmpty()) {
-      answer.link("Metrics", "#/metrics?text=", name);
+      aboutReaders(answer);
+      answer.link("The instrument", "#/metric?name=", name);
     }
     return !newest.isEmpty();
   }
@@ -195,37 +132,102 @@ final class Why {
     suggest("Services", name, store.senders().all().stream().map(Heard::service), answer);
     suggest("Spans", name, spans.stream(), answer);
     suggest("Instruments", name, instruments.stream(), answer);
-    if (instruments.isEmpty()) {
+  }
+
+  private static void aboutGivenUpName(String name, Answer answer) {
+    @Nullable String metric = Conventions.DEPRECATED_METRICS.get(name);
+    @Nullable String current =
+        metric == null ? Conventions.DEPRECATED_ATTRIBUTES.get(name) : metric;
+    if (current != null) {
+      answer.say(
+          "The conventions have given up this name%s."
+              .formatted(current.isEmpty() ? "" : ": today it is " + current));
+    }
+  }
+
+  /** How often readers collect, as far as that can be seen. */
+  private void aboutReaders(Answer answer) {
+    OptionalLong interval =
+        store.metrics().courses().stream()
+            .map(MetricStore.Course::samples)
+            .filter(samples -> samples.size() > 1)
+            .mapToLong(
+                samples ->
+                    samples.get(samples.size() - 1).epochNanos()
+                        - samples.get(samples.size() - 2).epochNanos())
+            .filter(nanos -> nanos > 0)
+            .max();
+    String appears = " An instrument appears when it has recorded something and is collected.";
+    if (interval.isPresent()) {
+      answer.say(
+          "Readers here collect every %d s at least."
+                  .formatted(Math.max(1, TimeUnit.NANOSECONDS.toSeconds(interval.getAsLong())))
+              + appears);
+    } else if (store.metrics().courses().isEmpty()) {
       answer.say(
           "No metric has arrived at all. A reader collects at an interval, a minute if nobody says"
-              + " otherwise: the first may not be due yet.");
+              + " otherwise: the first may not be due yet."
+              + appears);
     }
   }
 
   private void aboutSenders(Answer answer) {
-    List<Heard> heard = new ArrayList<>(store.senders().all());
-    heard.sort(Comparator.comparingLong(Heard::lastMillis).reversed());
+    List<Heard> heard = store.senders().all();
     if (heard.isEmpty()) {
       answer.say(
           "Nobody has sent anything here since the console was started or cleared. Is"
               + " OTEL_EXPORTER_OTLP_ENDPOINT set where the program runs, and does it name this"
               + " console's port?");
     }
-    heard.stream().limit(MOST_NAMES).forEach(one -> answer.say(sentence(one)));
+    sayWhatWasSent(heard, answer);
   }
 
-  private static String sentence(Heard one) {
-    long ago = Math.max(0, System.currentTimeMillis() - one.lastMillis()) / 1000;
-    return String.format(
-        Locale.ROOT,
-        "%s %s has sent %,d %s, the last %s.",
-        one.service(),
-        one.instance(),
-        one.records(),
-        one.signal() == Senders.Signal.TRACES
-            ? "spans"
-            : one.signal() == Senders.Signal.METRICS ? "metrics" : "log records",
-        ago == 0 ? "just now" : ago + " s ago");
+  /** A sentence for each instance, the one that was heard last first. */
+  private static void sayWhatWasSent(List<Heard> heard, Answer answer) {
+    Map<String, List<Heard>> senders = new LinkedHashMap<>();
+    heard.stream()
+        .sorted(Comparator.comparingLong(Heard::lastMillis).reversed())
+        .forEach(
+            one ->
+                senders
+                    .computeIfAbsent(
+                        (one.service() + " " + one.instance()).strip(), who -> new ArrayList<>())
+                    .add(one));
+    senders.entrySet().stream()
+        .limit(MOST_NAMES)
+        .forEach(each -> answer.say(sentence(each.getKey(), each.getValue())));
+    if (senders.size() > MOST_NAMES) {
+      answer.say("And %d others.".formatted(senders.size() - MOST_NAMES));
+    }
+  }
+
+  private static String sentence(String who, List<Heard> heard) {
+    List<String> sent = new ArrayList<>();
+    List<String> never = new ArrayList<>();
+    for (Senders.Signal signal : Senders.Signal.values()) {
+      long records =
+          heard.stream().filter(one -> one.signal() == signal).mapToLong(Heard::records).sum();
+      String name =
+          switch (signal) {
+            case TRACES -> "spans";
+            case METRICS -> "metrics";
+            case LOGS -> "log records";
+          };
+      if (records > 0) {
+        sent.add(String.format(Locale.ROOT, "%,d %s", records, name));
+      } else {
+        never.add(name);
+      }
+    }
+    long last = heard.get(0).lastMillis();
+    boolean silent = System.currentTimeMillis() - last > SILENCE.toMillis();
+    return "%s has sent %s%s, the last %s%s."
+        .formatted(
+            who,
+            String.join(", ", sent),
+            never.isEmpty() ? "" : " and no " + String.join(", no ", never),
+            Answer.ago(last),
+            silent ? ": it has ended, has nothing to tell, or cannot reach this console" : "");
   }
 
   /** Names that share a word with what was asked. */

@@ -9,6 +9,9 @@ import lab.insight.OtlpAdapter;
  */
 public final class StoredLog {
 
+  /** The one flag that W3C Trace Context has defined for long. */
+  private static final int SAMPLED = 1;
+
   private final LogBatch batch;
   private final int index;
 
@@ -39,6 +42,11 @@ public final class StoredLog {
   /** 0 when it belongs to no span. */
   public long spanId() {
     return batch.spanIds[index];
+  }
+
+  /** Whether its span was recorded, so that somebody has to send it. */
+  public boolean isSampled() {
+    return (batch.parse(index).getFlags() & SAMPLED) != 0;
   }
 
   public Origin origin() {

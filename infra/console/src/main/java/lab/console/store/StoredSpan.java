@@ -1,6 +1,7 @@
 package lab.console.store;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.SpanFlags;
 import java.util.List;
 import java.util.Map;
 import lab.console.store.Ids.TraceId;
@@ -34,6 +35,15 @@ public final class StoredSpan {
   /** 0 for a root. */
   public long parentId() {
     return batch.parentIds[index];
+  }
+
+  /** Whether its parent is in another process: as its kind implies, unless the sender says. */
+  public boolean hasRemoteParent() {
+    int flags = parse().getFlags();
+    boolean told = (flags & SpanFlags.SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK_VALUE) != 0;
+    return told
+        ? (flags & SpanFlags.SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK_VALUE) != 0
+        : kind() == SpanKind.SERVER || kind() == SpanKind.CONSUMER;
   }
 
   public String name() {
@@ -81,7 +91,8 @@ public final class StoredSpan {
   }
 
   /**
-   * What can be told without parsing: no attributes, events, links and description of its status.
+   * What can be told without parsing: no attributes, events, links, nor what it left out or says of
+   * its status.
    */
   public SpanRecord outline() {
     return new SpanRecord(
@@ -97,6 +108,7 @@ public final class StoredSpan {
         NO_ATTRIBUTES,
         List.of(),
         List.of(),
+        0,
         origin().scope(),
         origin().resource());
   }
