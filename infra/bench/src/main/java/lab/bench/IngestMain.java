@@ -58,28 +58,21 @@ public final class IngestMain implements Callable<Integer> {
   private int batches;
 
   public static void main(String[] args) {
-    System.exit(
-        execute(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    System.exit(commandLine().execute(args));
   }
 
-  /**
-   * Measures.
-   *
-   * @return the exit status: 0 done, 1 failed, 2 wrong usage
-   */
-  static int execute(PrintWriter out, PrintWriter err, String... args) {
+  /** The command; it ends with 0 when done, 1 when it failed, 2 for wrong usage. */
+  static CommandLine commandLine() {
     return new CommandLine(new IngestMain())
-        .setOut(out)
-        .setErr(err)
         .setParameterExceptionHandler(
-            (e, arguments) -> fail(err, e.getMessage() + " (see --help)", ExitCode.USAGE))
+            (e, arguments) ->
+                fail(e.getCommandLine(), e.getMessage() + " (see --help)", ExitCode.USAGE))
         .setExecutionExceptionHandler(
-            (e, commandLine, result) -> fail(err, e.getMessage(), ExitCode.SOFTWARE))
-        .execute(args);
+            (e, command, result) -> fail(command, e.getMessage(), ExitCode.SOFTWARE));
   }
 
-  private static int fail(PrintWriter err, @Nullable String why, int status) {
-    err.println("ingest: " + why);
+  private static int fail(CommandLine command, @Nullable String why, int status) {
+    command.getErr().println("ingest: " + why);
     return status;
   }
 

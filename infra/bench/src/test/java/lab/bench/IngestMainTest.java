@@ -82,6 +82,9 @@ class IngestMainTest {
   }
 
   private int execute(String... args) {
-    return IngestMain.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return IngestMain.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
   }
 }
