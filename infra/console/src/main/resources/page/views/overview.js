@@ -3,7 +3,7 @@ import { empty, h, svg } from "../dom.js";
 import { colour, duration, number, shortName, time } from "../format.js";
 import { replace } from "../replace.js";
 
-/** What changed last; rate, errors and duration of every method in the last minute; who is sending. */
+/** Rate, errors and duration of every method in the last minute; what changed last; who is sending. */
 export function overview() {
   const body = h("div");
   return {
@@ -14,7 +14,7 @@ export function overview() {
         body.replaceChildren(empty("Nothing has arrived yet. To see something, type", "./lab demo"));
         return;
       }
-      replace(body, tiles(services, methods, windowSeconds), newest(changes), calls(methods, windowSeconds), senders(services));
+      replace(body, tiles(services, methods, windowSeconds), calls(methods, windowSeconds), newest(changes), senders(services));
     },
   };
 }
