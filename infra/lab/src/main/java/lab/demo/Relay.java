@@ -1,0 +1,124 @@
+package lab.demo;
+
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+
+/**
+ * One call, passed on. Neither side is asked for more than the other has room for, so that a slow
+ * reader slows down the writer behind the proxy too.
+ */
+final class Relay {
+
+  private final ServerCall<byte[], byte[]> caller;
+  private final ClientCall<byte[], byte[]> server;
+  private final boolean emptied;
+  private final Delay late;
+  private final Delay reading;
+
+  // Each is true while its side has been asked for nothing, since the other had no room.
+  private boolean requestsHeld;
+  private boolean responsesHeld;
+
+  /**
+   * @param emptied whether the first request arrives without anything in it
+   * @param late for all that comes back
+   * @param reading before the next message is asked for
+   */
+  Relay(
+      ServerCall<byte[], byte[]> caller,
+      ClientCall<byte[], byte[]> server,
+      boolean emptied,
+      Delay late,
+      Delay reading) {
+    this.caller = caller;
+    this.server = server;
+    this.emptied = emptied;
+    this.late = late;
+    this.reading = reading;
+  }
+
+  ServerCall.Listener<byte[]> requests() {
+    return new Requests();
+  }
+
+  ClientCall.Listener<byte[]> responses() {
+    return new Responses();
+  }
+
+  private final class Requests extends ServerCall.Listener<byte[]> {
+
+    private boolean first = true;
+
+    @Override
+    public void onMessage(byte[] message) {
+      server.sendMessage(first && emptied ? new byte[0] : message);
+      first = false;
+      synchronized (Relay.this) {
+        requestsHeld = !server.isReady();
+        if (!requestsHeld) {
+          caller.request(1);
+        }
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      server.halfClose();
+    }
+
+    @Override
+    public void onCancel() {
+      server.cancel("the caller has given up", null);
+    }
+
+    @Override
+    public void onReady() {
+      synchronized (Relay.this) {
+        if (responsesHeld) {
+          responsesHeld = false;
+          server.request(1);
+        }
+      }
+    }
+  }
+
+  private final class Responses extends ClientCall.Listener<byte[]> {
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      late.run(() -> caller.sendHeaders(headers));
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+      late.run(() -> caller.sendMessage(message));
+      reading.run(this::askForMore);
+    }
+
+    private void askForMore() {
+      synchronized (Relay.this) {
+        responsesHeld = !caller.isReady();
+        if (!responsesHeld) {
+          server.request(1);
+        }
+      }
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      late.run(() -> caller.close(status, trailers));
+    }
+
+    @Override
+    public void onReady() {
+      synchronized (Relay.this) {
+        if (requestsHeld) {
+          requestsHeld = false;
+          caller.request(1);
+        }
+      }
+    }
+  }
+}
