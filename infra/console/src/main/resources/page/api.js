@@ -26,6 +26,14 @@ export async function getTrace(id, { first, span } = {}) {
   return get(`traces/${id}`, { first, span });
 }
 
+/** Gives the demo an order, and answers how it is then. */
+export async function order(method, what) {
+  const response = await fetch(`api/demo/${what}`, { method });
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.error ?? response.statusText);
+  return body;
+}
+
 export async function clear() {
   await fetch("api/clear", { method: "POST" });
 }

@@ -1,4 +1,5 @@
 import { clear, isTraceId, onTick } from "./api.js";
+import { demoBar } from "./demo.js";
 import { h } from "./dom.js";
 import { number } from "./format.js";
 import { compare } from "./views/compare.js";
@@ -22,14 +23,19 @@ const main = document.getElementById("main");
 const box = document.querySelector("#search input");
 const TYPING_MILLIS = 250;
 const ENOUGH_LETTERS = 2;
+const demo = demoBar(document.getElementById("demo"), () => current.refresh?.());
 let typing;
 let current = {};
 
 function route() {
   const [, name = "overview", query = ""] = location.hash.match(/^#\/(\w+)\??(.*)$/) ?? [];
   const parameters = Object.fromEntries(new URLSearchParams(query));
+  if (name === "demo") {
+    arrange(parameters);
+    return;
+  }
   const view = Object.hasOwn(views, name) ? views[name] : views.overview;
-  current = view(parameters);
+  current = view(parameters, { since: demo.since });
   main.replaceChildren(current.node);
   if (document.activeElement !== box) box.value = name === "search" ? parameters.text ?? "" : "";
   for (const link of document.querySelectorAll("nav a")) {
@@ -38,6 +44,13 @@ function route() {
   }
   document.title = `${name[0].toUpperCase()}${name.slice(1)} – Console`;
   current.refresh?.();
+}
+
+/** An address such as #/demo?step=3&fault=slow&view=traces, for slides: first the demo, then the view. */
+async function arrange({ step, fault, view = "overview", ...parameters }) {
+  main.replaceChildren(h("p", { class: "mute" }, "Setting up the demo …"));
+  await demo.arrange({ step, fault });
+  location.replace(`#/${view}?${new URLSearchParams(parameters)}`);
 }
 
 function showCounts(counts) {
@@ -72,6 +85,7 @@ const keys = {
   b: () => { location.hash = "#/versions"; },
   w: () => { location.hash = "#/why"; },
   d: switchTheme,
+  r: () => demo.reset(),
   "?": () => document.getElementById("keys").showModal(),
 };
 

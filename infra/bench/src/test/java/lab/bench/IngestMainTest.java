@@ -65,7 +65,9 @@ class IngestMainTest {
   @Test
   @DisplayName("All that a load sends arrives, each call as a trace of two spans")
   void load_arrives() throws IOException, InterruptedException {
-    try (Console console = Console.start(new ConsoleSettings(0, 0, 0, 64 << 20, Optional.empty()));
+    try (Console console =
+            Console.start(
+                new ConsoleSettings(0, 0, 0, 64 << 20, Optional.empty(), Optional.empty()));
         SpanLoad load = new SpanLoad(URI.create(console.grpcEndpoint()).getAuthority(), 1)) {
       assertEquals(10 * SpanLoad.SPANS_PER_BATCH, load.send(10));
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.BindException;
 import lab.console.findings.Inspector;
 import lab.console.page.Api;
+import lab.console.page.DemoRoutes;
 import lab.console.page.PageGuard;
 import lab.console.page.Ticker;
 import lab.console.receive.OtlpGrpcReceiver;
@@ -33,7 +34,8 @@ public final class Console implements AutoCloseable {
     ticker = new Ticker(api);
     http = Javalin.create(config -> configureHttp(config, store, settings));
     PageGuard guard = new PageGuard(settings.token());
-    page = Javalin.create(config -> configurePage(config, guard, api, ticker));
+    DemoRoutes demo = new DemoRoutes(settings.demo());
+    page = Javalin.create(config -> configurePage(config, guard, api, demo, ticker));
     String pageHost = settings.token().isPresent() ? ANYWHERE : LOOPBACK;
     try {
       start(http, "OTLP over HTTP", LOOPBACK, settings.httpPort(), "--http-port");
@@ -92,10 +94,12 @@ public final class Console implements AutoCloseable {
     new OtlpHttpReceiver(store, settings.memoryBytes()).addRoutes(config.routes);
   }
 
-  private static void configurePage(JavalinConfig config, PageGuard guard, Api api, Ticker ticker) {
+  private static void configurePage(
+      JavalinConfig config, PageGuard guard, Api api, DemoRoutes demo, Ticker ticker) {
     config.startup.showJavalinBanner = false;
     config.routes.before(guard::check);
     api.addRoutes(config.routes);
+    demo.addRoutes(config.routes);
     config.routes.sse("/api/events", ticker::add);
     config.staticFiles.add("/page", Location.CLASSPATH);
   }

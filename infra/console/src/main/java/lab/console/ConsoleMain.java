@@ -1,6 +1,7 @@
 package lab.console;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,6 +19,9 @@ public final class ConsoleMain implements Callable<Integer> {
 
   /** Environment variable with the token for other machines; options show in lists of processes. */
   public static final String TOKEN_VARIABLE = "CONSOLE_TOKEN";
+
+  /** Environment variable with the address at which a demo takes orders; it has a secret in it. */
+  public static final String DEMO_VARIABLE = "CONSOLE_DEMO";
 
   private static final int MOST_FOR_THE_YOUNG = 32;
 
@@ -97,7 +101,12 @@ public final class ConsoleMain implements Callable<Integer> {
       Console console =
           Console.start(
               new ConsoleSettings(
-                  grpcPort, httpPort, pagePort, (long) memoryMegabytes << 20, token()));
+                  grpcPort,
+                  httpPort,
+                  pagePort,
+                  (long) memoryMegabytes << 20,
+                  token(),
+                  Optional.ofNullable(System.getenv(DEMO_VARIABLE)).map(URI::create)));
       Runtime.getRuntime().addShutdownHook(new Thread(console::close, "shutdown"));
       System.out.printf("console at %s%n", console.pageAddress());
       System.out.printf("OTLP over gRPC at %s%n", console.grpcEndpoint());

@@ -1,5 +1,6 @@
 package lab.console;
 
+import java.net.URI;
 import java.util.Optional;
 
 /**
@@ -11,9 +12,15 @@ import java.util.Optional;
  * @param pagePort for the page
  * @param memoryBytes bound on what is kept, estimated; the oldest goes first
  * @param token opens the page to other machines that know it; without one it is for this machine
+ * @param demo where a demo that runs beside this console takes orders, if there is one
  */
 public record ConsoleSettings(
-    int grpcPort, int httpPort, int pagePort, long memoryBytes, Optional<String> token) {
+    int grpcPort,
+    int httpPort,
+    int pagePort,
+    long memoryBytes,
+    Optional<String> token,
+    Optional<URI> demo) {
 
   private static final int SHORTEST_TOKEN = 16;
 

@@ -3,13 +3,13 @@ import { empty, h, svg } from "../dom.js";
 import { colour, duration, number, shortName, time } from "../format.js";
 import { replace } from "../replace.js";
 
-/** Rate, errors and duration of every method in the last minute; what changed last; who is sending. */
-export function overview() {
+/** Rate, errors and duration of every method in the last minute, or since the demo has changed its step; what changed last; who is sending. */
+export function overview(parameters, { since }) {
   const body = h("div");
   return {
     node: h("section", {}, h("h1", {}, "Overview"), body, transfer()),
     async refresh() {
-      const { services, methods, windowSeconds, changes } = await get("overview");
+      const { services, methods, windowSeconds, changes } = await get("overview", { since: since() });
       if (changes.length === 0) {
         body.replaceChildren(empty("Nothing has arrived yet. To see something, type", "./lab demo"));
         return;

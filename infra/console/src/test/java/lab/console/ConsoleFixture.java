@@ -52,7 +52,9 @@ final class ConsoleFixture
   }
 
   private void start() throws IOException {
-    console = Console.start(new ConsoleSettings(0, 0, 0, memoryBytes, Optional.empty()));
+    console =
+        Console.start(
+            new ConsoleSettings(0, 0, 0, memoryBytes, Optional.empty(), Optional.empty()));
   }
 
   @Override

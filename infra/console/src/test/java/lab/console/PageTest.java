@@ -75,7 +75,8 @@ class PageTest {
   void token_letsOthersIn() throws IOException {
     String token = "0123456789abcdef";
     try (Console shared =
-        Console.start(new ConsoleSettings(0, 0, 0, 8 << 20, Optional.of(token)))) {
+        Console.start(
+            new ConsoleSettings(0, 0, 0, 8 << 20, Optional.of(token), Optional.empty()))) {
       String page = shared.pageAddress();
 
       assertEquals(401, status(page + "/", "Host", "teacher:8318"));
@@ -473,8 +474,14 @@ class PageTest {
     int page = URI.create(fixture.console().pageAddress()).getPort();
     int grpc = URI.create(fixture.console().grpcEndpoint()).getPort();
 
-    assertTaken(new ConsoleSettings(0, 0, page, 8 << 20, Optional.empty()), page, "--page-port");
-    assertTaken(new ConsoleSettings(grpc, 0, 0, 8 << 20, Optional.empty()), grpc, "--grpc-port");
+    assertTaken(
+        new ConsoleSettings(0, 0, page, 8 << 20, Optional.empty(), Optional.empty()),
+        page,
+        "--page-port");
+    assertTaken(
+        new ConsoleSettings(grpc, 0, 0, 8 << 20, Optional.empty(), Optional.empty()),
+        grpc,
+        "--grpc-port");
   }
 
   private static void assertTaken(ConsoleSettings settings, int port, String option) {

@@ -16,6 +16,12 @@ final class ConsolePage {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** To start programs takes a while. */
+  private static final Duration OBEDIENCE = Duration.ofSeconds(60);
+
+  private static final String NO_DEMO =
+      "no demo answers at %s: start one with lab demo, or name its port with --page-port";
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final String address;
 
@@ -44,6 +50,37 @@ final class ConsolePage {
                   finding.get("sentence").asText()));
     }
     return lines;
+  }
+
+  /**
+   * Gives an order to the demo beside the console.
+   *
+   * @param order such as {@code step/3}; empty to ask how it is
+   * @return how it is afterwards
+   * @throws IOException when there is none, or it does not obey; the message says what to do
+   */
+  JsonNode demo(String method, String order) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(address + "/api/demo" + (order.isEmpty() ? "" : "/") + order))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .timeout(OBEDIENCE)
+            .build();
+    JsonNode answer;
+    try {
+      answer =
+          new ObjectMapper()
+              .readTree(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      throw new IOException(NO_DEMO.formatted(address), e);
+    }
+    if (answer.has("error")) {
+      throw new IOException(answer.get("error").asText());
+    }
+    if (!answer.path("running").asBoolean()) {
+      throw new IOException(NO_DEMO.formatted(address));
+    }
+    return answer;
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {

@@ -14,10 +14,12 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lab.console.ConsoleMain;
 import lab.course.Lab;
 import lab.course.Step;
@@ -31,13 +33,6 @@ final class Demo {
   /** How much telemetry the console keeps; its JVM gets twice that. */
   private static final int CONSOLE_MEGABYTES = 256;
 
-  /** Short, since somebody is watching; the defaults are for machines. */
-  private static final Map<String, String> SHORT_DELAYS =
-      Map.of(
-          "OTEL_BSP_SCHEDULE_DELAY", "300",
-          "OTEL_BLRP_SCHEDULE_DELAY", "300",
-          "OTEL_METRIC_EXPORT_INTERVAL", "1000");
-
   private static final int TOKEN_BYTES = 16;
   private static final Duration START = Duration.ofSeconds(30);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -47,6 +42,7 @@ final class Demo {
   private final int servers;
   private final DemoOptions options;
   private final PrintWriter out;
+  private final String token;
   private final long begun = System.nanoTime();
 
   Demo(Lab lab, Step step, int servers, DemoOptions options, PrintWriter out) {
@@ -55,6 +51,7 @@ final class Demo {
     this.servers = servers;
     this.options = options;
     this.out = out;
+    this.token = options.share ? newToken() : "";
   }
 
   /**
@@ -63,31 +60,71 @@ final class Demo {
    * @return the exit status
    */
   int withConsole() throws IOException, InterruptedException {
-    Ports.requireFree(options.grpcPort, "OTLP over gRPC", "--grpc-port");
-    Ports.requireFree(options.httpPort, "OTLP over HTTP", "--http-port");
-    Ports.requireFree(options.pagePort, "the page", "--page-port");
-    String page = "http://localhost:" + options.pagePort;
-    String token = options.share ? newToken() : "";
-    try (Processes processes = start()) {
-      startConsole(processes, token);
+    requireConsolePorts();
+    try (Processes processes = start(servers)) {
+      startConsole(processes, Map.of());
       startStep(processes, "http://localhost:" + options.grpcPort);
-      await(processes, "the page", () -> Ports.isOpen(options.pagePort));
-      out.printf("  page     %s%n", page);
-      if (options.share) {
-        out.printf("  others   http://%s:%d/?token=%s%n", here(), options.pagePort, token);
-      }
-      out.flush();
-      if (!options.noBrowser) {
-        Browser.open(page);
-      }
-      ConsolePage console = new ConsolePage(page);
-      boolean seen = step.number() == 1 || awaitFirstTrace(processes, console);
-      int status = stay(processes, seen);
-      return reportFindings(console) ? 1 : status;
+      return show(processes, processes::ended);
     }
   }
 
-  private void startConsole(Processes processes, String token) throws IOException {
+  /**
+   * The same, and while it runs one can change the step and let things go wrong.
+   *
+   * @return the exit status
+   */
+  int onStage() throws IOException, InterruptedException {
+    requireConsolePorts();
+    try (Processes processes = start(2 * servers);
+        DemoServer orders = new DemoServer(lab, newToken())) {
+      Processes.Running console =
+          startConsole(processes, Map.of(ConsoleMain.DEMO_VARIABLE, orders.address().toString()));
+      try (Stage stage =
+          new Stage(
+              lab,
+              processes,
+              step,
+              options,
+              options.grpcPort,
+              (what, port) -> awaitPort(processes, what, port))) {
+        orders.open(stage);
+        sayWhere();
+        return show(processes, () -> console.process().isAlive() ? List.of() : List.of(console));
+      }
+    }
+  }
+
+  private void requireConsolePorts() {
+    Ports.requireFree(options.grpcPort, "OTLP over gRPC", "--grpc-port");
+    Ports.requireFree(options.httpPort, "OTLP over HTTP", "--http-port");
+    Ports.requireFree(options.pagePort, "the page", "--page-port");
+  }
+
+  /**
+   * Opens the page when it is there, and stays.
+   *
+   * @param ended whose end is the end of all
+   */
+  private int show(Processes processes, Supplier<List<Processes.Running>> ended)
+      throws IOException, InterruptedException {
+    String page = "http://localhost:" + options.pagePort;
+    awaitPort(processes, "the page", options.pagePort);
+    out.printf("  page     %s%n", page);
+    if (options.share) {
+      out.printf("  others   http://%s:%d/?token=%s%n", here(), options.pagePort, token);
+    }
+    out.flush();
+    if (!options.noBrowser) {
+      Browser.open(page);
+    }
+    ConsolePage console = new ConsolePage(page);
+    boolean seen = step.number() == 1 || awaitFirstTrace(processes, console);
+    int status = stay(processes, ended, seen);
+    return reportFindings(console) ? 1 : status;
+  }
+
+  private Processes.Running startConsole(Processes processes, Map<String, String> more)
+      throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -102,11 +139,13 @@ final class Demo {
     if (options.share) {
       arguments.add("--share");
     }
-    processes.start(
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put(ConsoleMain.TOKEN_VARIABLE, token);
+    return processes.start(
         "console",
         lab.module("console"),
         ConsoleMain.jvmOptions(CONSOLE_MEGABYTES),
-        Map.of(ConsoleMain.TOKEN_VARIABLE, token),
+        environment,
         ConsoleMain.class.getName(),
         arguments.toArray(String[]::new));
   }
@@ -129,7 +168,7 @@ final class Demo {
 
   /** The same with the compose stack, which is up already, in the console's place. */
   int withStack() throws IOException, InterruptedException {
-    try (Processes processes = start()) {
+    try (Processes processes = start(servers)) {
       startStep(processes, "http://localhost:4317");
       out.println("  traces   http://localhost:16686   (Jaeger)");
       out.println("  metrics  http://localhost:9090    (Prometheus)");
@@ -138,12 +177,12 @@ final class Demo {
       if (!options.noBrowser) {
         Browser.open("http://localhost:16686");
       }
-      return stay(processes, true);
+      return stay(processes, processes::ended, true);
     }
   }
 
-  private Processes start() throws IOException {
-    for (int i = 0; i < servers; i++) {
+  private Processes start(int ports) throws IOException {
+    for (int i = 0; i < ports; i++) {
       Ports.requireFree(options.serverPort + i, "server " + (i + 1), "--server-port");
     }
     Processes processes = new Processes(lab, lab.root().resolve("target").resolve("demo"));
@@ -153,48 +192,34 @@ final class Demo {
     return processes;
   }
 
+  /** The programs of the step, without anything between them. */
   private void startStep(Processes processes, String endpoint)
       throws IOException, InterruptedException {
-    List<String> addresses = new ArrayList<>();
-    for (int i = 1; i <= servers; i++) {
-      int port = options.serverPort + i - 1;
-      addresses.add("localhost:" + port);
-      processes.start(
-          "server-" + i,
-          step.folder(),
-          Processes.SMALL,
-          environment(endpoint, "calculator-server", "server-" + i),
-          "calculator.ServerMain",
-          "--port",
-          String.valueOf(port));
+    Programs programs = new Programs(processes, step, endpoint);
+    for (int i = 0; i < servers; i++) {
+      programs.server(i + 1, options.serverPort + i);
     }
     for (int i = 0; i < servers; i++) {
-      int port = options.serverPort + i;
-      await(processes, "server " + (i + 1), () -> Ports.isOpen(port));
+      awaitPort(processes, "server " + (i + 1), options.serverPort + i);
     }
-    processes.start(
-        "client",
-        step.folder(),
-        Processes.SMALL,
-        environment(endpoint, "calculator-client", "client"),
-        "calculator.ClientMain",
-        "--target",
-        "static:///" + String.join(",", addresses),
-        "--rate",
-        String.valueOf(options.rate));
-    out.printf("  servers  %s%n", String.join("  ", addresses));
+    programs.client(ports(), options.rate);
+    sayWhere();
+  }
+
+  private List<Integer> ports() {
+    return IntStream.range(0, servers).mapToObj(i -> options.serverPort + i).toList();
+  }
+
+  private void sayWhere() {
+    out.printf(
+        "  servers  %s%n",
+        ports().stream().map(port -> "localhost:" + port).collect(Collectors.joining("  ")));
     out.printf("  client   %d calls a second, some with wrong input%n", options.rate);
     out.flush();
   }
 
-  private Map<String, String> environment(String endpoint, String service, String instance) {
-    Map<String, String> environment = new HashMap<>(SHORT_DELAYS);
-    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
-    environment.put("OTEL_SERVICE_NAME", service);
-    environment.put(
-        "OTEL_RESOURCE_ATTRIBUTES",
-        "service.instance.id=%s,service.version=step-%d".formatted(instance, step.number()));
-    return environment;
+  private void awaitPort(Processes processes, String what, int port) throws InterruptedException {
+    await(processes, what, () -> Ports.isOpen(port));
   }
 
   private boolean awaitFirstTrace(Processes processes, ConsolePage console)
@@ -218,16 +243,14 @@ final class Demo {
   }
 
   /** Until Ctrl-C; what ends before that is named with its log. */
-  private int stay(Processes processes, boolean seen) throws InterruptedException {
+  private int stay(Processes processes, Supplier<List<Processes.Running>> ended, boolean seen)
+      throws InterruptedException {
     out.printf("  logs     %s%n", lab.root().relativize(processes.logs()).resolve("*.log"));
     out.println(options.seconds > 0 ? "" : "Ctrl-C ends all of it.");
     out.flush();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.seconds);
     while (options.seconds == 0 || System.nanoTime() - end < 0) {
-      Optional<Processes.Running> ended = processes.ended();
-      if (ended.isPresent()) {
-        throw new IllegalStateException(explain(ended.get()));
-      }
+      requireNone(ended.get());
       LockSupport.parkNanos(PAUSE_NANOS);
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -248,10 +271,7 @@ final class Demo {
       throws InterruptedException {
     long end = System.nanoTime() + START.toNanos();
     while (!condition.getAsBoolean()) {
-      Optional<Processes.Running> ended = processes.ended();
-      if (ended.isPresent()) {
-        throw new IllegalStateException(explain(ended.get()));
-      }
+      requireNone(processes.ended());
       if (System.nanoTime() - end > 0) {
         throw new IllegalStateException(
             "%s was not there after %d s: see %s"
@@ -261,6 +281,12 @@ final class Demo {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+    }
+  }
+
+  private static void requireNone(List<Processes.Running> ended) {
+    if (!ended.isEmpty()) {
+      throw new IllegalStateException(explain(ended.get(0)));
     }
   }
 

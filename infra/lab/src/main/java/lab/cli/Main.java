@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LearnCommands.Show.class,
       LearnCommands.Solve.class,
       LearnCommands.Reset.class,
+      DemoCommand.class,
       ProveCommand.class
     },
     footer = {"", "Example: lab demo --step 2"})
@@ -90,36 +91,6 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException {
     Lines.print(spec.commandLine().getOut(), new Overview(lab).lines());
     return ExitCode.OK;
-  }
-
-  @Command(
-      description = "Starts console, two servers and a client, and opens the page.",
-      footer = {"", "Example: lab demo --step 3 --rate 50"})
-  int demo(
-      @Option(
-              names = "--step",
-              defaultValue = "5",
-              paramLabel = "N",
-              description = "Which step to run (default: ${DEFAULT-VALUE}).")
-          int number,
-      @Option(
-              names = "--stack",
-              paramLabel = "compose",
-              description = "Send to the compose stack instead of the console.")
-          Backend stack,
-      @Mixin DemoOptions options)
-      throws IOException, InterruptedException {
-    Demo demo = new Demo(lab, lab.step(number), 2, options, spec.commandLine().getOut());
-    if (stack == null) {
-      return demo.withConsole();
-    }
-    int up = new Stack(lab).up();
-    return up == 0 ? demo.withStack() : up;
-  }
-
-  /** What telemetry can be sent to. */
-  enum Backend {
-    compose
   }
 
   @Command(

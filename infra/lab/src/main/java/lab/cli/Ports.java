@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Ports of this machine. */
 final class Ports {
@@ -25,6 +27,21 @@ final class Ports {
       throw new IllegalArgumentException(
           "port %d for %s is taken: end the program that has it, or choose another with %s"
               .formatted(port, what, option));
+    }
+  }
+
+  /** Ports that nobody listens at, each another. */
+  static List<Integer> free(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import lab.course.Lab;
@@ -104,12 +103,22 @@ final class Processes implements AutoCloseable {
     return new ProcessBuilder(command);
   }
 
-  /** A program that has ended by itself, if any. */
-  Optional<Running> ended() {
-    if (closing) {
-      return Optional.empty();
-    }
-    return running.stream().filter(one -> !one.process().isAlive()).findFirst();
+  /** Programs that have ended by themselves. */
+  List<Running> ended() {
+    return closing ? List.of() : running.stream().filter(one -> !one.process().isAlive()).toList();
+  }
+
+  /** Asks programs to end, all at once, and waits for them. */
+  synchronized void stop(List<Running> programs) {
+    programs.forEach(running::remove);
+    programs.forEach(one -> one.process().destroy());
+    programs.forEach(one -> end(one.process()));
+  }
+
+  /** Ends a program without asking it. */
+  synchronized void kill(Running program) {
+    running.remove(program);
+    program.process().destroyForcibly();
   }
 
   /** Where the output of all is. */

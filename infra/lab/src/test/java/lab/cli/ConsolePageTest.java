@@ -26,7 +26,8 @@ class ConsolePageTest {
 
   @BeforeEach
   void start() throws IOException {
-    console = Console.start(new ConsoleSettings(0, 0, 0, 8 << 20, Optional.empty()));
+    console =
+        Console.start(new ConsoleSettings(0, 0, 0, 8 << 20, Optional.empty(), Optional.empty()));
     page = new ConsolePage(console.pageAddress());
   }
 

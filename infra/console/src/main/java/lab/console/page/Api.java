@@ -16,7 +16,7 @@ import lab.console.store.TelemetryStore;
  * microseconds, both as numbers that JavaScript holds exactly enough; ids are hex.
  *
  * <pre>
- * GET  /api/overview                    counts, services, rate, errors, duration per method, and
+ * GET  /api/overview?since              counts, services, rate, errors, duration per method, and
  *                                       what changed last
  * GET  /api/traces?service&amp;method&amp;status&amp;errors&amp;attribute&amp;text&amp;minMillis&amp;maxMillis&amp;limit
  *                                       newest first
@@ -63,7 +63,7 @@ public final class Api {
         "/api/overview",
         context -> {
           Map<String, Object> view = counts();
-          view.putAll(overview.view());
+          view.putAll(overview.view(new Query(context).number("since", 0)));
           view.put("changes", changes.newest(System.currentTimeMillis()));
           context.json(view);
         });

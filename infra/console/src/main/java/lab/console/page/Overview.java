@@ -54,12 +54,21 @@ final class Overview {
     }
   }
 
-  Map<String, Object> view() {
+  /**
+   * The last minute.
+   *
+   * @param sinceMillis what began before that is left out, in milliseconds since 1970; 0 for all
+   */
+  Map<String, Object> view(double sinceMillis) {
+    long since = (long) (sinceMillis * 1e6);
     Window window = Window.of(spans);
     long oldest = window.end();
     Map<Method, Course> methods = new TreeMap<>();
     Map<String, Set<String>> instances = new TreeMap<>();
     for (StoredSpan span : spans.newestFirst()) {
+      if (span.startEpochNanos() < since) {
+        continue;
+      }
       Origin origin = span.origin();
       instances.computeIfAbsent(origin.service(), name -> new TreeSet<>()).add(origin.instance());
       boolean isCall = span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CLIENT;

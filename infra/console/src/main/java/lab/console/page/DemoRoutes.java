@@ -1,0 +1,69 @@
+package lab.console.page;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Passes on what somebody at the page wants of the demo that runs beside the console. Where there
+ * is none, the page is told so and shows no bar.
+ *
+ * <pre>
+ * GET    /api/demo               what is running, and what goes wrong
+ * POST   /api/demo/step/{N}      another step
+ * POST   /api/demo/fault/{id}    lets something go wrong
+ * DELETE /api/demo/fault/{id}    and no more
+ * POST   /api/demo/reset         nothing goes wrong, and everything is running
+ * </pre>
+ */
+public final class DemoRoutes {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Optional<URI> demo;
+
+  /**
+   * @param demo where it takes orders, with a slash at the end
+   */
+  public DemoRoutes(Optional<URI> demo) {
+    this.demo = demo;
+  }
+
+  /** Adds what the page asks for. */
+  public void addRoutes(RoutesConfig routes) {
+    routes.get("/api/demo", this::pass);
+    routes.post("/api/demo/step/{what}", this::pass);
+    routes.post("/api/demo/fault/{what}", this::pass);
+    routes.delete("/api/demo/fault/{what}", this::pass);
+    routes.post("/api/demo/reset", this::pass);
+  }
+
+  private void pass(Context context) throws InterruptedException {
+    if (demo.isEmpty()) {
+      context.json(Map.of("running", false));
+      return;
+    }
+    String order = context.path().replaceFirst("^/api/demo/?", "");
+    HttpRequest request =
+        HttpRequest.newBuilder(demo.get().resolve(order))
+            .method(context.method().name(), HttpRequest.BodyPublishers.noBody())
+            .timeout(PATIENCE)
+            .build();
+    try {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      context.status(answer.statusCode()).contentType("application/json").result(answer.body());
+    } catch (IOException e) {
+      context.status(HttpStatus.BAD_GATEWAY).json(Map.of("error", "the demo does not answer"));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package lab.cli;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lab.course.Step;
+
+/**
+ * Starts the programs of one step.
+ *
+ * @param endpoint where they send their telemetry
+ */
+record Programs(Processes processes, Step step, String endpoint) {
+
+  /** Short, since somebody is watching; the defaults are for machines. */
+  private static final Map<String, String> SHORT_DELAYS =
+      Map.of(
+          "OTEL_BSP_SCHEDULE_DELAY", "300",
+          "OTEL_BLRP_SCHEDULE_DELAY", "300",
+          "OTEL_METRIC_EXPORT_INTERVAL", "1000");
+
+  /** Starts a server, which listens a moment later. */
+  Processes.Running server(int number, int port) throws IOException {
+    String name = "server-" + number;
+    return processes.start(
+        "step%d-%s".formatted(step.number(), name),
+        step.folder(),
+        Processes.SMALL,
+        environment("calculator-server", name),
+        "calculator.ServerMain",
+        "--port",
+        String.valueOf(port));
+  }
+
+  /** Starts a client that calls these servers all the time. */
+  Processes.Running client(List<Integer> ports, int rate) throws IOException {
+    return processes.start(
+        "step%d-client".formatted(step.number()),
+        step.folder(),
+        Processes.SMALL,
+        environment("calculator-client", "client"),
+        "calculator.ClientMain",
+        "--target",
+        ports.stream()
+            .map(port -> "localhost:" + port)
+            .collect(Collectors.joining(",", "static:///", "")),
+        "--rate",
+        String.valueOf(rate));
+  }
+
+  private Map<String, String> environment(String service, String instance) {
+    Map<String, String> environment = new HashMap<>(SHORT_DELAYS);
+    environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint);
+    environment.put("OTEL_SERVICE_NAME", service);
+    environment.put(
+        "OTEL_RESOURCE_ATTRIBUTES",
+        "service.instance.id=%s,service.version=step-%d".formatted(instance, step.number()));
+    return environment;
+  }
+}
