@@ -202,11 +202,11 @@ final class LearnCommands {
       }
     }
     others.removeAll(own);
-    return "Of earlier steps these are your own: %s. %s"
-        .formatted(
-            String.join(", ", own),
-            others.isEmpty() ? "" : "From the reference: " + String.join(", ", others) + ".")
-        .strip();
+    String yours =
+        "The code of earlier steps is that of your step %d.".formatted(step.number() - 1);
+    return others.isEmpty()
+        ? yours
+        : yours + " From the reference: " + String.join(", ", others) + ".";
   }
 
   /** Runs the tests. */
