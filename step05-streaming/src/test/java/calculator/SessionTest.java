@@ -88,6 +88,29 @@ class SessionTest {
     assertEquals(Status.OK, session.end(), "The client has closed its half. The session's end:");
   }
 
+  @Test
+  @Tag("task-5.4")
+  @DisplayName("One answer lets one request in, also when room for the next comes at once")
+  void session_asksOnceForEachAnswer() throws IOException {
+    AtomicInteger worked = new AtomicInteger();
+    AskingReader<SessionRequest, SessionResponse> session =
+        connect((operation, a, b) -> worked.incrementAndGet()).get();
+    for (int i = 0; i < 5; i++) {
+      session.call().onNext(SessionRequest.getDefaultInstance());
+    }
+
+    session.askAgain(2);
+    session.call().request(1);
+    assertEquals(
+        3,
+        worked.get(),
+        "A client has sent 5 requests. It has asked for 3 answers, for each as soon as the one before"
+            + " it came. So many were worked on:");
+    session.call().request(2);
+    session.call().onCompleted();
+    assertEquals(Status.OK, session.end(), "The client has closed its half. The session's end:");
+  }
+
   /** Opens sessions in which each thing has happened when the call returns that makes it happen. */
   private Supplier<AskingReader<SessionRequest, SessionResponse>> connect(Evaluator evaluator)
       throws IOException {
