@@ -14,6 +14,7 @@ final class AskingReader<ReqT, RespT> implements ClientResponseObserver<ReqT, Re
 
   private @Nullable ClientCallStreamObserver<ReqT> call;
   private int answers;
+  private int asksAgain;
   private @Nullable Status end;
   private @Nullable Metadata trailers;
 
@@ -29,6 +30,11 @@ final class AskingReader<ReqT, RespT> implements ClientResponseObserver<ReqT, Re
       throw new IllegalStateException("no call was made with it");
     }
     return call;
+  }
+
+  /** Asks for one more as soon as an answer comes, so many times. */
+  void askAgain(int times) {
+    asksAgain = times;
   }
 
   int answers() {
@@ -48,6 +54,10 @@ final class AskingReader<ReqT, RespT> implements ClientResponseObserver<ReqT, Re
   @Override
   public void onNext(RespT answer) {
     answers++;
+    if (asksAgain > 0) {
+      asksAgain--;
+      call().request(1);
+    }
   }
 
   @Override

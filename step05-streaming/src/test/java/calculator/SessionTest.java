@@ -78,6 +78,7 @@ class SessionTest {
     String sent = "A client has sent 5 requests, and has room for %s. So many were worked on:";
     assertEquals(0, worked.get(), sent.formatted("no answer yet"));
     session.call().request(1);
+    assertGoesOn(session);
     assertEquals(1, worked.get(), sent.formatted("1 answer"));
     session.call().request(1);
     assertEquals(2, worked.get(), sent.formatted("2 answers"));
@@ -86,6 +87,39 @@ class SessionTest {
     assertEquals(5, session.answers());
     session.call().onCompleted();
     assertEquals(Status.OK, session.end(), "The client has closed its half. The session's end:");
+  }
+
+  @Test
+  @Tag("task-5.4")
+  @DisplayName("One answer lets one request in, also when room for the next comes at once")
+  void session_asksOnceForEachAnswer() throws IOException {
+    AtomicInteger worked = new AtomicInteger();
+    AskingReader<SessionRequest, SessionResponse> session =
+        connect((operation, a, b) -> worked.incrementAndGet()).get();
+    for (int i = 0; i < 5; i++) {
+      session.call().onNext(SessionRequest.getDefaultInstance());
+    }
+
+    session.askAgain(2);
+    session.call().request(1);
+    assertGoesOn(session);
+    assertEquals(
+        3,
+        worked.get(),
+        "A client has sent 5 requests. It has asked for 3 answers, for each as soon as the one before"
+            + " it came. So many were worked on:");
+    session.call().request(2);
+    session.call().onCompleted();
+    assertEquals(Status.OK, session.end(), "The client has closed its half. The session's end:");
+  }
+
+  private static void assertGoesOn(AskingReader<SessionRequest, SessionResponse> session) {
+    Status end = session.end();
+    if (end != null) {
+      fail(
+          "A session was over as soon as its first request was taken.\n"
+              + StreamAssertions.ending(end));
+    }
   }
 
   /** Opens sessions in which each thing has happened when the call returns that makes it happen. */

@@ -78,6 +78,8 @@ final class StreamAssertions {
               + " one is due.";
       case UNKNOWN ->
           "The call ended with UNKNOWN: so gRPC answers when code on the server throws.";
+      case UNIMPLEMENTED ->
+          "Nothing was refused until the client had closed its half. What comes then is another task.";
       default -> "The call ended with %s: %s.".formatted(status.getCode(), status.getDescription());
     };
   }

@@ -151,7 +151,7 @@ class StreamsTest {
 
   @Test
   @Tag("task-5.2")
-  @DisplayName("A number that is none, and one too many, end the stream at once")
+  @DisplayName("A number that is not finite, and one too many, end the stream at once")
   void summary_checksWhatComes() throws IOException {
     CalculatorGrpc.CalculatorStub stub = connect();
     assertRefusedAtOnce(send(stub, 1, Double.NaN), "1 and NaN", Status.Code.INVALID_ARGUMENT);

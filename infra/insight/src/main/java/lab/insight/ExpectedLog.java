@@ -158,7 +158,7 @@ public final class ExpectedLog {
           got.add(log == null ? "" : attribute(log, key));
         });
     for (String key : absent) {
-      wanted.add("no " + key);
+      wanted.add("no attribute " + key);
       got.add(log == null ? "" : attribute(log, key));
     }
     return TraceText.sideBySide(wanted, got);
@@ -173,7 +173,9 @@ public final class ExpectedLog {
 
   private static String attribute(LogRecord log, String key) {
     Object value = log.attributes().get(key);
-    return value == null ? "no " + key : Printable.of(key + " = " + value, Finding.LONGEST_NAME);
+    return value == null
+        ? "no attribute " + key
+        : Printable.of(key + " = " + value, Finding.LONGEST_NAME);
   }
 
   private Finding finding(Finding.About about, String sentence) {

@@ -2,9 +2,12 @@ package lab.cli;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** Scripts that let a shell complete the command's words. */
 final class Completion {
@@ -41,8 +44,19 @@ final class Completion {
                     option.longestName().substring(2).toLowerCase(Locale.ROOT),
                     quoted(String.join(" ", option.description()))));
       }
+      for (PositionalParamSpec word : command.getValue().getCommandSpec().positionalParameters()) {
+        if (word.completionCandidates() != null) {
+          script.append(
+              "complete -c lab -n '__fish_seen_subcommand_from %s' -k -a '%s'%n"
+                  .formatted(name, joined(word.completionCandidates())));
+        }
+      }
     }
     return script.toString();
+  }
+
+  private static String joined(Iterable<String> words) {
+    return StreamSupport.stream(words.spliterator(), false).collect(Collectors.joining(" "));
   }
 
   private static String quoted(String text) {

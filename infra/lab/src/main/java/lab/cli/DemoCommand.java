@@ -34,6 +34,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--step",
       defaultValue = "5",
       paramLabel = "N",
+      completionCandidates = Candidates.OfStep.class,
       description = "Which step to run (default: ${DEFAULT-VALUE}).")
   private int number;
 
@@ -68,7 +69,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "Goes on with another step, while the demo runs.",
       footer = {"", "Example: lab demo step 3"})
   int step(
-      @Parameters(paramLabel = "N", description = "Which step, 1 to 5.") int wanted,
+      @Parameters(
+              paramLabel = "N",
+              completionCandidates = Candidates.OfStep.class,
+              description = "Which step, 1 to 5.")
+          int wanted,
       @Option(names = "--page-port", defaultValue = "8318", description = PORT) int port)
       throws IOException, InterruptedException {
     return order(port, "POST", "step/" + wanted);
@@ -78,7 +83,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "Lets something go wrong in the demo, or no more; without a name lists what.",
       footer = {"", "Example: lab demo fault slow", "         lab demo fault slow --off"})
   int fault(
-      @Parameters(arity = "0..1", paramLabel = "NAME", description = "What is to go wrong.")
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "NAME",
+              completionCandidates = Candidates.OfFault.class,
+              description = "What is to go wrong.")
           @Nullable String name,
       @Option(names = "--off", description = "And no more.") boolean off,
       @Option(names = "--page-port", defaultValue = "8318", description = PORT) int port)

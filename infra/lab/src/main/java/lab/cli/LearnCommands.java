@@ -129,7 +129,10 @@ final class LearnCommands {
       footer = {"", "Example: lab start 1"})
   static final class Start extends LearnCommand {
 
-    @Parameters(paramLabel = "N", description = "Which step, 1 to 5.")
+    @Parameters(
+        paramLabel = "N",
+        completionCandidates = Candidates.OfStep.class,
+        description = "Which step, 1 to 5.")
     private String number;
 
     @Override
@@ -199,11 +202,11 @@ final class LearnCommands {
       }
     }
     others.removeAll(own);
-    return "Of earlier steps these are your own: %s. %s"
-        .formatted(
-            String.join(", ", own),
-            others.isEmpty() ? "" : "From the reference: " + String.join(", ", others) + ".")
-        .strip();
+    String yours =
+        "The code of earlier steps is that of your step %d.".formatted(step.number() - 1);
+    return others.isEmpty()
+        ? yours
+        : yours + " From the reference: " + String.join(", ", others) + ".";
   }
 
   /** Runs the tests. */
@@ -216,6 +219,7 @@ final class LearnCommands {
     @Parameters(
         arity = "0..1",
         paramLabel = "N[.T]",
+        completionCandidates = Candidates.OfStepOrTask.class,
         description = "Step or task; without it the step that you worked on last.")
     private @Nullable String what;
 
@@ -256,7 +260,11 @@ final class LearnCommands {
       footer = {"", "Example: lab hint 2.4"})
   static final class Hint extends LearnCommand {
 
-    @Parameters(arity = "0..1", paramLabel = "T", description = "The task, such as 2.4.")
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "T",
+        completionCandidates = Candidates.OfTask.class,
+        description = "The task, such as 2.4.")
     private @Nullable String id;
 
     @Override
@@ -310,7 +318,10 @@ final class LearnCommands {
       footer = {"", "Example: lab show 2.4"})
   static final class Show extends LearnCommand {
 
-    @Parameters(paramLabel = "T", description = "The task, such as 2.4.")
+    @Parameters(
+        paramLabel = "T",
+        completionCandidates = Candidates.OfTask.class,
+        description = "The task, such as 2.4.")
     private String id;
 
     @Option(
@@ -348,7 +359,10 @@ final class LearnCommands {
       footer = {"", "Example: lab solve 2.4"})
   static final class Solve extends LearnCommand {
 
-    @Parameters(paramLabel = "T", description = "The task, such as 2.4.")
+    @Parameters(
+        paramLabel = "T",
+        completionCandidates = Candidates.OfTask.class,
+        description = "The task, such as 2.4.")
     private String id;
 
     @Option(
@@ -388,6 +402,7 @@ final class LearnCommands {
     @Parameters(
         arity = "0..1",
         paramLabel = "N",
+        completionCandidates = Candidates.OfStep.class,
         description = "Which step; without it the one that you worked on last.")
     private @Nullable String number;
 

@@ -98,7 +98,12 @@ public final class Main implements Callable<Integer> {
       description = "Starts one step: a server, a client and the console.",
       footer = {"", "Example: lab run 2"})
   int runStep(
-      @Parameters(paramLabel = "N", description = STEP) int number, @Mixin DemoOptions options)
+      @Parameters(
+              paramLabel = "N",
+              completionCandidates = Candidates.OfStep.class,
+              description = STEP)
+          int number,
+      @Mixin DemoOptions options)
       throws IOException, InterruptedException {
     return new Demo(lab, lab.step(number), 1, options, spec.commandLine().getOut()).withConsole();
   }
@@ -107,7 +112,12 @@ public final class Main implements Callable<Integer> {
       description = "Runs one step's server alone, in this terminal.",
       footer = {"", "Example: lab server 1 --port 5002", "Its options: lab server 1 --help"})
   int server(
-      @Parameters(index = "0", paramLabel = "N", description = STEP) int number,
+      @Parameters(
+              index = "0",
+              paramLabel = "N",
+              completionCandidates = Candidates.OfStep.class,
+              description = STEP)
+          int number,
       @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What the server gets.")
           @Nullable List<String> arguments)
       throws IOException, InterruptedException {
@@ -118,7 +128,12 @@ public final class Main implements Callable<Integer> {
       description = "Runs one step's client alone, in this terminal.",
       footer = {"", "Example: lab client 1 divide 22 7", "Its options: lab client 1 --help"})
   int client(
-      @Parameters(index = "0", paramLabel = "N", description = STEP) int number,
+      @Parameters(
+              index = "0",
+              paramLabel = "N",
+              completionCandidates = Candidates.OfStep.class,
+              description = STEP)
+          int number,
       @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What the client gets.")
           @Nullable List<String> arguments)
       throws IOException, InterruptedException {
@@ -201,7 +216,12 @@ public final class Main implements Callable<Integer> {
   @Command(
       description = "Shows what a step adds to the one before.",
       footer = {"", "Example: lab diff 2"})
-  int diff(@Parameters(paramLabel = "N", description = "Which step, 2 to 5.") int number)
+  int diff(
+      @Parameters(
+              paramLabel = "N",
+              completionCandidates = Candidates.OfStep.class,
+              description = "Which step, 2 to 5.")
+          int number)
       throws IOException {
     if (number == 1) {
       throw new IllegalArgumentException("step 1 is the first: ask for 2 to 5");

@@ -29,6 +29,7 @@ final class ProveCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "N[.T]",
+      completionCandidates = Candidates.OfStepOrTask.class,
       description = "Only this step, or only the wrong programs of this task.")
   private @Nullable String what;
 

@@ -27,6 +27,7 @@ final class WatchCommand extends LearnCommands.LearnCommand {
   @Parameters(
       arity = "0..1",
       paramLabel = "N",
+      completionCandidates = Candidates.OfStep.class,
       description = "Which step; without it the one that you worked on last.")
   private @Nullable String number;
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import lab.check.CheckReport;
 import lab.check.CheckResult;
 import lab.check.Exercise;
+import lab.check.Verdict;
 import lab.check.Watch;
 import lab.course.Lab;
 import lab.course.Step;
@@ -32,6 +33,7 @@ final class WatchScreen implements Watch.Screen {
   private final CheckReport report;
   private final PrintWriter out;
   private volatile @Nullable CheckResult last;
+  private volatile @Nullable CheckResult told; // the failure that was last spoken of is in it
 
   WatchScreen(Lab lab, Step step, Workspace workspace, PrintWriter out) {
     this.lab = lab;
@@ -49,11 +51,12 @@ final class WatchScreen implements Watch.Screen {
   /** Does what a key asks for. */
   void press(String key) throws IOException {
     @Nullable CheckResult result = last;
-    Tasks.@Nullable Task task = result == null ? null : result.current();
+    @Nullable CheckResult spoken = told;
+    Tasks.@Nullable Task task = spoken == null ? null : spoken.current();
     if (key.startsWith("l") && result != null) {
       say(report.of(result));
     } else if (key.startsWith("h") && task != null) {
-      say(Hints.next(lab, task, result));
+      say(Hints.next(lab, task, spoken));
     } else {
       say(List.of(KEYS));
     }
@@ -78,14 +81,21 @@ final class WatchScreen implements Watch.Screen {
   public void verdict(CheckResult changed, CheckResult known, Duration sinceSave)
       throws IOException {
     last = known;
+    told = changed.failing() == null ? known : changed;
     String time = String.format(Locale.ROOT, "(%.1f s)", sinceSave.toMillis() / 1000.0);
     say(report.of(changed, known, time));
+  }
+
+  private static boolean stillFails(@Nullable CheckResult told, CheckResult now) {
+    @Nullable Verdict failing = told == null ? null : told.failing();
+    return failing != null && now.states().get(failing.task()) == CheckResult.State.FAILED;
   }
 
   @Override
   public void all(CheckResult result) throws IOException {
     @Nullable CheckResult before = last;
     last = result;
+    told = stillFails(told, result) ? told : result;
     Exercise.save(lab, result);
     say(before == null ? report.of(result) : report.afterAll(before, result));
     if (result.allPassed()) {

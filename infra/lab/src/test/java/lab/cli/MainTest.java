@@ -62,6 +62,16 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  @DisplayName("A shell completes commands, steps and tasks")
+  void completion_knowsStepsAndTasks(String shell) {
+    assertEquals(0, Main.execute("completion", shell));
+    for (String word : new String[] {"check", "1 2 3 4 5", "1.1 1.2", "up down"}) {
+      assertTrue(out().replaceAll("[\"']", "").contains(word), word);
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "dmo,            Did you mean: lab demo?",
     "run 9,          the steps are 1 to 5",
