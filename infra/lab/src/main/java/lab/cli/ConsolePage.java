@@ -83,7 +83,8 @@ final class ConsolePage {
     return answer;
   }
 
-  private JsonNode get(String path) throws IOException, InterruptedException {
+  /** What the console answers. */
+  JsonNode get(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build();
     return new ObjectMapper()

@@ -86,10 +86,11 @@ final class Demo {
               step,
               options,
               options.grpcPort,
-              (what, port) -> awaitPort(processes, what, port))) {
+              (program, port) ->
+                  await(() -> endedOf(program), program.name(), () -> Ports.isOpen(port)))) {
         orders.open(stage);
         sayWhere();
-        return show(processes, () -> console.process().isAlive() ? List.of() : List.of(console));
+        return show(processes, () -> endedOf(console));
       }
     }
   }
@@ -181,11 +182,16 @@ final class Demo {
     }
   }
 
+  /** Where the output of all is. */
+  private Path logs() {
+    return lab.root().resolve("target").resolve("demo");
+  }
+
   private Processes start(int ports) throws IOException {
     for (int i = 0; i < ports; i++) {
       Ports.requireFree(options.serverPort + i, "server " + (i + 1), "--server-port");
     }
-    Processes processes = new Processes(lab, lab.root().resolve("target").resolve("demo"));
+    Processes processes = new Processes(lab, logs());
     Runtime.getRuntime().addShutdownHook(new Thread(processes::close, "shutdown"));
     out.printf("Step %d: %s%n", step.number(), step.layer());
     out.flush();
@@ -219,13 +225,13 @@ final class Demo {
   }
 
   private void awaitPort(Processes processes, String what, int port) throws InterruptedException {
-    await(processes, what, () -> Ports.isOpen(port));
+    await(processes::ended, what, () -> Ports.isOpen(port));
   }
 
   private boolean awaitFirstTrace(Processes processes, ConsolePage console)
       throws InterruptedException {
     await(
-        processes,
+        processes::ended,
         "the first trace",
         () -> {
           try {
@@ -245,7 +251,7 @@ final class Demo {
   /** Until Ctrl-C; what ends before that is named with its log. */
   private int stay(Processes processes, Supplier<List<Processes.Running>> ended, boolean seen)
       throws InterruptedException {
-    out.printf("  logs     %s%n", lab.root().relativize(processes.logs()).resolve("*.log"));
+    out.printf("  logs     %s%n", lab.root().relativize(logs()).resolve("*.log"));
     out.println(options.seconds > 0 ? "" : "Ctrl-C ends all of it.");
     out.flush();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.seconds);
@@ -267,21 +273,30 @@ final class Demo {
     return !findings.isEmpty();
   }
 
-  private void await(Processes processes, String what, BooleanSupplier condition)
+  /**
+   * Waits until something is so.
+   *
+   * @param ended whose end is the end of waiting
+   */
+  private void await(
+      Supplier<List<Processes.Running>> ended, String what, BooleanSupplier condition)
       throws InterruptedException {
     long end = System.nanoTime() + START.toNanos();
     while (!condition.getAsBoolean()) {
-      requireNone(processes.ended());
+      requireNone(ended.get());
       if (System.nanoTime() - end > 0) {
         throw new IllegalStateException(
-            "%s was not there after %d s: see %s"
-                .formatted(what, START.toSeconds(), processes.logs()));
+            "%s was not there after %d s: see %s".formatted(what, START.toSeconds(), logs()));
       }
       LockSupport.parkNanos(PAUSE_NANOS);
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
     }
+  }
+
+  private static List<Processes.Running> endedOf(Processes.Running program) {
+    return program.process().isAlive() ? List.of() : List.of(program);
   }
 
   private static void requireNone(List<Processes.Running> ended) {

@@ -121,11 +121,6 @@ final class Processes implements AutoCloseable {
     program.process().destroyForcibly();
   }
 
-  /** Where the output of all is. */
-  Path logs() {
-    return logs;
-  }
-
   /** Asks all to end, waits for them, and ends those that do not. */
   @Override
   public synchronized void close() {

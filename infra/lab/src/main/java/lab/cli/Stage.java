@@ -34,9 +34,9 @@ final class Stage implements AutoCloseable {
   private long sinceMillis;
   private volatile State state;
 
-  /** Waits until a port is open; fails when a program ends before that. */
+  /** Waits until a program has opened a port; fails when it ends before that. */
   interface Waiting {
-    void forPort(String what, int port) throws InterruptedException;
+    void forPort(Processes.Running program, int port) throws InterruptedException;
   }
 
   /**
@@ -178,7 +178,7 @@ final class Stage implements AutoCloseable {
   }
 
   private void awaitServer(Cast cast, int i) throws InterruptedException {
-    waiting.forPort(cast.servers.get(i).name(), cast.targets.get(i));
+    waiting.forPort(cast.servers.get(i), cast.targets.get(i));
     cast.proxies.get(i).serverIsThere();
   }
 
@@ -187,9 +187,11 @@ final class Stage implements AutoCloseable {
       if (!cast.servers.get(i).process().isAlive()) {
         processes.stop(List.of(cast.servers.get(i)));
         cast.servers.set(i, cast.programs.server(i + 1, cast.targets.get(i)));
-        awaitServer(cast, i);
-        cast.proxies.get(i).open();
       }
+    }
+    for (int i = 0; i < SERVERS; i++) {
+      awaitServer(cast, i);
+      cast.proxies.get(i).open();
     }
     Processes.Running client = cast.clients.get(0);
     if (!client.process().isAlive()) {

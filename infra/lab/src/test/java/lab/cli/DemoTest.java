@@ -1,0 +1,223 @@
+package lab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
+import lab.course.Lab;
+import lab.testkit.Await;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The demo with its real programs, given orders from outside. */
+@Timeout(120)
+class DemoTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static Thread demo;
+  private static ConsolePage page;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Lab lab = new Lab(Path.of("..", ".."));
+    List<Integer> ports = Ports.free(3);
+    DemoOptions options = new DemoOptions();
+    options.rate = 20;
+    options.serverPort = fourInARow();
+    options.pagePort = ports.get(0);
+    options.grpcPort = ports.get(1);
+    options.httpPort = ports.get(2);
+    options.noBrowser = true;
+    StringWriter out = new StringWriter();
+    demo =
+        new Thread(
+            () -> {
+              try {
+                new Demo(lab, lab.step(2), Stage.SERVERS, options, new PrintWriter(out)).onStage();
+              } catch (InterruptedException e) {
+                // The tests are through.
+              } catch (Exception e) {
+                out.write(e.toString());
+              }
+            },
+            "demo");
+    demo.start();
+    page = new ConsolePage("http://localhost:" + options.pagePort);
+    await(
+        "the demo runs: " + out,
+        () -> {
+          assertTrue(demo.isAlive(), out.toString());
+          return isRunning();
+        });
+  }
+
+  /** Programs start as fast as the machine lets them. */
+  private static void await(String what, BooleanSupplier condition) {
+    Await.until(what, PATIENCE, condition);
+  }
+
+  private static int fourInARow() throws IOException {
+    while (true) {
+      int first = Ports.free(1).get(0);
+      if (first < 65_000
+          && !Ports.isOpen(first + 1)
+          && !Ports.isOpen(first + 2)
+          && !Ports.isOpen(first + 3)) {
+        return first;
+      }
+    }
+  }
+
+  private static boolean isRunning() {
+    try {
+      page.demo("GET", "");
+      return true;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterAll
+  static void stop() throws InterruptedException {
+    demo.interrupt();
+    demo.join();
+  }
+
+  @Test
+  @DisplayName("Another step goes on with the traffic, and all that comes is of that step")
+  void step_goesOn() throws Exception {
+    JsonNode state = page.demo("POST", "step/3");
+
+    assertEquals(3, state.get("step").asInt());
+    double since = state.get("sinceMillis").asDouble();
+    await("calls of step 3", () -> !traces().isEmpty() && startOf(traces().get(0)) > since);
+    for (JsonNode trace : traces()) {
+      if (startOf(trace) > since) {
+        assertFalse(whole(trace).contains("step-2"), whole(trace));
+      }
+    }
+    await("metrics", () -> !ask("/api/metrics?text=rpc.server.call.duration").isEmpty());
+    assertEquals(0, ask("/api/findings").get("findings").size());
+  }
+
+  @Test
+  @DisplayName("A killed server is told as that and comes back, whoever killed it")
+  void killedServer_comesBack() throws Exception {
+    assertEquals(List.of("killed"), faults(page.demo("POST", "fault/killed")));
+    assertEquals(List.of("killed"), faults(page.demo("POST", "fault/killed")));
+    assertEquals(List.of(), faults(page.demo("DELETE", "fault/killed")));
+
+    // The console was started first.
+    ProcessHandle.current()
+        .children()
+        .sorted(Comparator.comparing(ProcessHandle::pid))
+        .skip(1)
+        .forEach(ProcessHandle::destroyForcibly);
+    await("servers and client are missed", () -> state().get("gone").size() == 3);
+
+    assertEquals(0, page.demo("POST", "reset").get("gone").size());
+    double now = System.currentTimeMillis();
+    await(
+        "calls succeed again",
+        () ->
+            traces().stream()
+                .anyMatch(trace -> startOf(trace) > now && trace.get("errors").asInt() == 0));
+  }
+
+  @Test
+  @DisplayName("Without propagation one call makes two traces, and one again afterwards")
+  void noPropagation_breaksTraces() throws Exception {
+    page.demo("POST", "fault/no-propagation");
+    double broken = System.currentTimeMillis();
+    await(
+        "a server's trace of its own",
+        () ->
+            traces().stream()
+                .anyMatch(
+                    trace ->
+                        startOf(trace) > broken
+                            && trace.get("service").asText().equals("calculator-server")));
+
+    assertEquals(List.of(), faults(page.demo("POST", "reset")));
+  }
+
+  @Test
+  @DisplayName("While nobody takes telemetry the calls go on")
+  void backendGone_costsNoCall() throws Exception {
+    assertEquals(List.of("backend-gone"), faults(page.demo("POST", "fault/backend-gone")));
+    double gone = System.currentTimeMillis();
+    page.demo("DELETE", "fault/backend-gone");
+
+    await(
+        "telemetry comes again", () -> traces().stream().anyMatch(trace -> startOf(trace) > gone));
+  }
+
+  @Test
+  @DisplayName("What cannot be done is said in a line")
+  void wrongOrder_isRefused() {
+    assertTrue(refusal("POST", "step/7").contains("1 to 5"));
+    assertTrue(refusal("POST", "fault/rain").contains("backend-gone"));
+    assertFalse(refusal("POST", "step/x").isEmpty());
+  }
+
+  private static String refusal(String method, String order) {
+    return String.valueOf(
+        assertThrows(IOException.class, () -> page.demo(method, order)).getMessage());
+  }
+
+  private static List<String> faults(JsonNode state) {
+    return StreamSupport.stream(state.get("faults").spliterator(), false)
+        .filter(fault -> fault.get("on").asBoolean())
+        .map(fault -> fault.get("id").asText())
+        .toList();
+  }
+
+  private static JsonNode state() {
+    try {
+      return page.demo("GET", "");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JsonNode ask(String path) {
+    try {
+      return page.get(path);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<JsonNode> traces() {
+    List<JsonNode> traces = new ArrayList<>();
+    ask("/api/traces?limit=20").forEach(traces::add);
+    return traces;
+  }
+
+  private static double startOf(JsonNode trace) {
+    return trace.get("startMillis").asDouble();
+  }
+
+  /** As it was sent. */
+  private static String whole(JsonNode trace) {
+    return ask("/api/traces/%s/otlp".formatted(trace.get("traceId").asText())).toString();
+  }
+}
