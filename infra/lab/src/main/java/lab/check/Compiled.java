@@ -3,9 +3,11 @@ package lab.check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,9 +22,9 @@ final class Compiled {
   private static final String SOURCE = ".java";
 
   private final Path classes;
-  private final TreeMap<String, String> texts;
+  private final Map<String, String> texts;
 
-  private Compiled(Path classes, TreeMap<String, String> texts) {
+  private Compiled(Path classes, Map<String, String> texts) {
     this.classes = classes;
     this.texts = texts;
   }
@@ -35,7 +37,7 @@ final class Compiled {
    *     knows nothing
    */
   static Compiled of(Path sources, Path classes) throws IOException {
-    TreeMap<String, String> texts = texts(sources);
+    Map<String, String> texts = texts(sources);
     for (String file : Set.copyOf(texts.keySet())) {
       Path made = classes.resolve(file.replaceFirst("\\.java$", ".class"));
       if (!Files.exists(made)
@@ -55,25 +57,19 @@ final class Compiled {
    * @return those that need to
    */
   Set<String> reuse(Path sources, Path output) throws IOException {
-    TreeMap<String, String> other = texts(sources);
+    Map<String, String> other = texts(sources);
     if (!other.keySet().containsAll(texts.keySet())) {
       return other.keySet(); // what used a file that is gone must be told so
     }
     Set<String> stale = new TreeSet<>();
-    Set<String> found =
-        other.keySet().stream()
-            .filter(file -> !other.get(file).equals(texts.get(file)))
-            .collect(Collectors.toSet());
+    Set<String> found = files(other, (file, text) -> !text.equals(texts.get(file)));
     while (stale.addAll(found)) {
       Pattern names =
           Pattern.compile(
               found.stream()
                   .map(Compiled::simpleName)
                   .collect(Collectors.joining("|", "\\b(?:", ")\\b")));
-      found =
-          other.keySet().stream()
-              .filter(file -> !stale.contains(file) && names.matcher(other.get(file)).find())
-              .collect(Collectors.toSet());
+      found = files(other, (file, text) -> !stale.contains(file) && names.matcher(text).find());
     }
     for (String file : Trees.files(classes)) {
       String source = file.replaceFirst("(\\$.*)?\\.class$", SOURCE);
@@ -86,12 +82,19 @@ final class Compiled {
     return stale;
   }
 
+  private static Set<String> files(Map<String, String> texts, BiPredicate<String, String> wanted) {
+    return texts.entrySet().stream()
+        .filter(one -> wanted.test(one.getKey(), one.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   private static String simpleName(String file) {
     return file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.java$", "");
   }
 
-  private static TreeMap<String, String> texts(Path folder) throws IOException {
-    TreeMap<String, String> texts = new TreeMap<>();
+  private static Map<String, String> texts(Path folder) throws IOException {
+    Map<String, String> texts = new TreeMap<>();
     try (Stream<String> files = Trees.files(folder).stream()) {
       for (String file : (Iterable<String>) files.filter(one -> one.endsWith(SOURCE))::iterator) {
         texts.put(file, Files.readString(folder.resolve(file)));

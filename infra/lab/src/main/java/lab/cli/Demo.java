@@ -120,7 +120,7 @@ final class Demo {
     }
     ConsolePage console = new ConsolePage(page);
     boolean seen = step.number() == 1 || awaitFirstTrace(processes, console);
-    int status = stay(processes, ended, seen);
+    int status = stay(ended, seen);
     return reportFindings(console) ? 1 : status;
   }
 
@@ -178,7 +178,7 @@ final class Demo {
       if (!options.noBrowser) {
         Browser.open("http://localhost:16686");
       }
-      return stay(processes, processes::ended, true);
+      return stay(processes::ended, true);
     }
   }
 
@@ -249,7 +249,7 @@ final class Demo {
   }
 
   /** Until Ctrl-C; what ends before that is named with its log. */
-  private int stay(Processes processes, Supplier<List<Processes.Running>> ended, boolean seen)
+  private int stay(Supplier<List<Processes.Running>> ended, boolean seen)
       throws InterruptedException {
     out.printf("  logs     %s%n", lab.root().relativize(logs()).resolve("*.log"));
     out.println(options.seconds > 0 ? "" : "Ctrl-C ends all of it.");

@@ -52,15 +52,15 @@ final class Sides {
 
   /** All versions by name, and all runs, the oldest first; of too many the newest. */
   static Map<String, List<Side>> of(TelemetryStore store) {
-    Map<Map<String, Object>, Long> begins = begins(store);
+    IdentityHashMap<Map<String, Object>, Long> begins = begins(store);
     return Map.of(
         "version", sides(By.VERSION, begins, Comparator.comparing(Side::id)),
         "run", sides(By.RUN, begins, Comparator.comparingDouble(Side::millis)));
   }
 
   /** The oldest time that a sender told of. What one sends refers to few such objects. */
-  private static Map<Map<String, Object>, Long> begins(TelemetryStore store) {
-    Map<Map<String, Object>, Long> begins = new IdentityHashMap<>();
+  private static IdentityHashMap<Map<String, Object>, Long> begins(TelemetryStore store) {
+    IdentityHashMap<Map<String, Object>, Long> begins = new IdentityHashMap<>();
     for (StoredSpan span : store.spans().newestFirst()) {
       begins.merge(span.origin().resource(), span.startEpochNanos(), Math::min);
     }
@@ -74,7 +74,7 @@ final class Sides {
   }
 
   private static List<Side> sides(
-      By by, Map<Map<String, Object>, Long> begins, Comparator<Side> order) {
+      By by, IdentityHashMap<Map<String, Object>, Long> begins, Comparator<Side> order) {
     Map<String, Side> sides = new TreeMap<>();
     begins.forEach(
         (resource, nanos) -> {

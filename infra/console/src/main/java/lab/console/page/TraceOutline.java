@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import lab.console.store.StoredSpan;
 import lab.insight.SpanRecord;
@@ -17,7 +16,7 @@ import lab.insight.TraceTree;
  */
 final class TraceOutline {
 
-  private final Map<SpanRecord, StoredSpan> stored = new IdentityHashMap<>();
+  private final IdentityHashMap<SpanRecord, StoredSpan> stored = new IdentityHashMap<>();
   private final List<TraceTree> trees;
 
   TraceOutline(List<StoredSpan> trace) {

@@ -75,8 +75,8 @@ final class TraceView {
   private List<Map<String, Object>> spans(
       TraceOutline outline, List<TraceOutline.Place> places, List<StoredSpan> trace) {
     long start = TraceList.start(trace);
-    Map<TraceTree, TraceTimes> times = new IdentityHashMap<>();
-    Map<TraceTree, Map<SpanRecord, String>> clocks = new IdentityHashMap<>();
+    IdentityHashMap<TraceTree, TraceTimes> times = new IdentityHashMap<>();
+    IdentityHashMap<TraceTree, Map<SpanRecord, String>> clocks = new IdentityHashMap<>();
     List<Map<String, Object>> spans = new ArrayList<>();
     for (TraceOutline.Place place : places) {
       SpanRecord span = place.tree().span();

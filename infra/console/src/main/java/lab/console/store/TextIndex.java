@@ -48,7 +48,7 @@ final class TextIndex {
     byte[] bytes = text.bytes();
     int three = 0;
     for (int i = 0; i < text.length(); i++) {
-      three = (three << 8 | bytes[i] & 0xff) & 0xffffff;
+      three = (three << 8 | (bytes[i] & 0xff)) & 0xffffff;
       set(record, three & 0xff);
       set(record, three & 0xffff);
       set(record, three);
@@ -77,14 +77,14 @@ final class TextIndex {
     int[] parts = new int[text.length - size + 1];
     for (int i = 0; i < parts.length; i++) {
       for (int j = i; j < i + size; j++) {
-        parts[i] = parts[i] << 8 | text[j] & 0xff;
+        parts[i] = parts[i] << 8 | (text[j] & 0xff);
       }
     }
     return parts;
   }
 
   private int bit(int record, int part) {
-    int hash = part * 0x9E3779B1 >>> Integer.numberOfLeadingZeros(bitsPerBlock - 1);
+    int hash = (part * 0x9E3779B1) >>> Integer.numberOfLeadingZeros(bitsPerBlock - 1);
     return record / RECORDS * bitsPerBlock + hash;
   }
 }
