@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LearnCommands.Show.class,
       LearnCommands.Solve.class,
       LearnCommands.Reset.class,
+      ReportCommand.class,
       ProveCommand.class
     },
     footer = {"", "Example: lab demo --step 2"})
