@@ -79,6 +79,9 @@ final class Converter implements AutoCloseable {
     Attributes attributes = Attributes.builder().build();
     attributes.setAttributes(values);
     common(attributes, language);
+    if (format == Format.HTML) {
+      attributes.setAttribute("nofooter", ""); // in a PDF it has the page's number
+    }
     asciidoctor.convertFile(
         source.toFile(),
         Options.builder()
@@ -94,7 +97,6 @@ final class Converter implements AutoCloseable {
   private void common(Attributes attributes, Language language) {
     attributes.setAttribute("attribute-missing", "warn");
     attributes.setAttribute("reproducible", "");
-    attributes.setAttribute("nofooter", "");
     attributes.setAttribute("icons", "font");
     attributes.setAttribute("iconfont-cdn", "data:text/css,"); // the theme draws them
     attributes.setAttribute("webfonts!", "");

@@ -95,7 +95,7 @@ final class DataMacro extends BlockMacroProcessor {
       boolean numbers = table.rows().stream().allMatch(r -> Language.isNumber(r.get(column)));
       columns.add(i == 0 ? "<2" : numbers ? ">1" : "<1");
     }
-    lines.add("[%%header,cols=\"%s\"]".formatted(String.join(",", columns)));
+    lines.add("[%%header%%unbreakable,cols=\"%s\"]".formatted(String.join(",", columns)));
     lines.add("|===");
     lines.add(row(table.header().stream().map(words::column).toList()));
     for (List<String> row : table.rows()) {
