@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class Attributes {
 
   private static final String GIVEN = "given-";
-  private static final Pattern NAMED = Pattern.compile("\\{((?:ev|given)-[\\w-]+)}");
+  private static final Pattern NAMED = Pattern.compile("\\{((?:ev-(\\w+)|given)-[\\w-]+)}");
 
   private final Folders folders;
   private final Recordings recordings;
@@ -87,8 +87,8 @@ final class Attributes {
         Matcher named = NAMED.matcher(line.text());
         while (named.find()) {
           String name = named.group(1);
-          String folder = name.startsWith(GIVEN) ? "" : name.split("-")[1];
-          if (!folder.isEmpty() && !recordings.has(folder)) {
+          String folder = named.group(2);
+          if (folder != null && !recordings.has(folder)) {
             waiting.computeIfAbsent(folder, f -> new TreeSet<>()).add(name);
           } else if (!values.containsKey(lower(name))) {
             found.add(source.at(line.number(), "{" + name + "} is not recorded or given"));

@@ -58,14 +58,13 @@ final class ChapterCheck {
     for (String file : needed(all)) {
       Source en = english.get(file);
       Source pl = polish.get(file);
-      if (en == null || pl == null) {
-        if (en == null) {
-          problems.add("en/" + file + " is missing");
-        }
-        if (pl == null) {
-          problems.add("pl/" + file + " is missing");
-        }
-      } else {
+      if (en == null) {
+        problems.add("en/" + file + " is missing");
+      }
+      if (pl == null) {
+        problems.add("pl/" + file + " is missing");
+      }
+      if (en != null && pl != null) {
         compareHeadings(en, pl, problems);
         compare(en, pl, SHOWN, "includes and pictures", problems);
         compare(en, pl, SOURCED, "numbers with a source", problems);

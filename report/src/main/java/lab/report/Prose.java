@@ -35,6 +35,7 @@ final class Prose {
   static String words(Source.Line line) {
     return switch (line.kind()) {
       case PROSE, HEADING -> without(line.text());
+      case DIRECTIVE -> without(Source.conditional(line.text()));
       case MACRO -> without(Source.alternative(line.text()));
       case ENTRY -> {
         Matcher entry = Source.entry(line.text());

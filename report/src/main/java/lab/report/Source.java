@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 /** One source file, line by line, each line with what it is to AsciiDoc. */
 final class Source {
 
-  private static final Pattern FENCE = Pattern.compile("(-{4,}|\\.{4,}|\\+{4,}|/{4,}|`{3}).*");
+  private static final Pattern FENCE =
+      Pattern.compile("(-{4,}|\\.{4,}|\\+{4,}|/{4,}|`{3})\\w*\\s*");
   private static final Pattern DELIMITER = Pattern.compile("={4,}|\\*{4,}|_{4,}|--|[|,:!]={3,}");
   private static final Pattern HEADING = Pattern.compile("(=+) (.+)");
   private static final Pattern ANCHOR = Pattern.compile("\\[(?:\\[|[^\\]]*?#)([\\w-]+)[^\\]]*]+");
   private static final Pattern DIRECTIVE =
       Pattern.compile("(?:include|ifdef|ifndef|ifeval|endif)::.*");
+  private static final Pattern CONDITION = Pattern.compile("ifn?def::[^\\[]*\\[(.*)]");
   private static final Pattern MACRO = Pattern.compile("[\\w-]+::\\S*\\[(.*)]");
   private static final Pattern ENTRY = Pattern.compile(":!?([\\w-]+)!?:(?: (.*))?");
 
@@ -154,6 +156,12 @@ final class Source {
 
   private static String unquoted(String text) {
     return text.replaceAll("^\"|\"$", "").strip();
+  }
+
+  /** What a condition in one line holds; empty when it holds the lines that follow. */
+  static String conditional(String directive) {
+    Matcher matcher = CONDITION.matcher(directive);
+    return matcher.matches() ? matcher.group(1) : "";
   }
 
   /** The name and value of an attribute that a line defines. */

@@ -116,6 +116,8 @@ class SourcesCheckTest {
         "|A cell |with 99 %",
         "image::x.png[The 4 services]",
         ":minutes: 45",
+        "ifndef::backend-revealjs[About 3 of them.]",
+        "....of 7\n\nmore",
       })
   @DisplayName("A number that was typed is refused")
   void typedNumber_isRefused(String text) throws IOException {

@@ -56,6 +56,9 @@ final class ReportCommand implements Callable<Integer> {
   /** What the report's own program says is shown; Maven's words go to the log alone. */
   private void build(PrintWriter out) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(Build.mavenCommand());
+    if (command.isEmpty()) {
+      throw new IllegalStateException("no \"mvn\" on the PATH: install Maven 3.8.7 or newer");
+    }
     command.addAll(List.of("-B", "-pl", "report", "-DskipTests", "package"));
     Path log = Files.createDirectories(lab.root().resolve("target")).resolve("lab-report.log");
     Process maven =
