@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LearnCommands.Solve.class,
       LearnCommands.Reset.class,
       DemoCommand.class,
+      ReportCommand.class,
       ProveCommand.class
     },
     footer = {"", "Example: lab demo --step 2"})

@@ -54,7 +54,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "server", "client", "stack", "certs", "diff"})
+  @ValueSource(strings = {"demo", "run", "server", "client", "report", "stack", "certs", "diff"})
   @DisplayName("Every command explains itself, with an example")
   void help_hasAnExample(String command) {
     assertEquals(0, Main.execute(command, "--help"));
@@ -97,6 +97,10 @@ class MainTest {
 
       assertTrue(err().contains("port " + port + " for the page is taken"), err());
       assertTrue(err().contains("--page-port"), err());
+
+      assertEquals(2, Main.execute("report", "--no-browser", "--port", port));
+
+      assertTrue(err().contains("port " + port + " for the report is taken"), err());
     }
   }
 

@@ -1,0 +1,119 @@
+package lab.cli;
+
+import io.javalin.Javalin;
+import io.javalin.http.staticfiles.Location;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import lab.course.Lab;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The report and the slides: built by Maven as "mvn -pl report package" does, and shown. */
+@Command(
+    name = "report",
+    description = "Builds the report and the slides in both languages, and shows them.",
+    hidden = true, // until runs are recorded that it can draw from
+    footer = {"", "Example: lab report --port 8400"})
+final class ReportCommand implements Callable<Integer> {
+
+  /** Begins the lines of the report's own program. */
+  private static final String OWN = "report: ";
+
+  @Option(
+      names = "--port",
+      defaultValue = "8319",
+      paramLabel = "PORT",
+      description = "Port to show them on (default: ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(names = "--no-browser", description = "Print the address and open nothing.")
+  private boolean noBrowser;
+
+  @Spec private CommandSpec spec;
+
+  private final Lab lab = Lab.here();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Ports.requireFree(port, "the report", "--port");
+    Path evidence = lab.root().resolve(Path.of("report", "evidence"));
+    if (!Files.isDirectory(evidence)) {
+      throw new IllegalStateException(
+          "the report draws its numbers and pictures from recorded runs, and there are none in "
+              + evidence);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Building the report; the first time Maven fetches what it needs.");
+    out.flush();
+    build(out);
+    serve(lab.root().resolve("report/target/site"), out);
+    return ExitCode.OK;
+  }
+
+  /** What the report's own program says is shown; Maven's words go to the log alone. */
+  private void build(PrintWriter out) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(Build.mavenCommand());
+    if (command.isEmpty()) {
+      throw new IllegalStateException("no \"mvn\" on the PATH: install Maven 3.8.7 or newer");
+    }
+    command.addAll(List.of("-B", "-pl", "report", "-DskipTests", "package"));
+    Path log = Files.createDirectories(lab.root().resolve("target")).resolve("lab-report.log");
+    Process maven =
+        new ProcessBuilder(command)
+            .directory(lab.root().toFile())
+            .redirectErrorStream(true)
+            .start();
+    Thread end = new Thread(() -> end(maven), "shutdown");
+    Runtime.getRuntime().addShutdownHook(end);
+    try (BufferedReader said = maven.inputReader();
+        PrintWriter file = new PrintWriter(Files.newBufferedWriter(log))) {
+      for (String line = said.readLine(); line != null; line = said.readLine()) {
+        file.println(line);
+        if (line.startsWith(OWN)) {
+          out.println("  " + line.substring(OWN.length()));
+          out.flush();
+        }
+      }
+    }
+    int status = maven.waitFor();
+    Runtime.getRuntime().removeShutdownHook(end);
+    if (status != 0) {
+      throw new IllegalStateException("the report is not whole; all of the log is in " + log);
+    }
+  }
+
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+  }
+
+  /** Until Ctrl-C. */
+  private void serve(Path site, PrintWriter out) throws InterruptedException {
+    Javalin server =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.staticFiles.add(site.toString(), Location.EXTERNAL);
+            });
+    server.start("localhost", port);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "shutdown"));
+    String address = "http://localhost:" + port;
+    out.printf("  report   %s%n", address);
+    out.println("Ctrl-C ends it.");
+    out.flush();
+    if (!noBrowser) {
+      Browser.open(address);
+    }
+    new CountDownLatch(1).await();
+  }
+}
