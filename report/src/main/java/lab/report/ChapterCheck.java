@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -77,8 +78,8 @@ final class ChapterCheck {
     return problems;
   }
 
-  private static TreeSet<String> needed(Map<String, Source> present) {
-    TreeSet<String> needed = new TreeSet<>(present.keySet());
+  private static Set<String> needed(Map<String, Source> present) {
+    Set<String> needed = new TreeSet<>(present.keySet());
     needed.addAll(CHAPTERS.keySet());
     needed.addAll(DOCUMENTS);
     return needed;
@@ -145,8 +146,8 @@ final class ChapterCheck {
 
   private static void compare(
       Source en, Source pl, Pattern pattern, String what, List<String> problems) {
-    TreeSet<String> ours = found(en, pattern);
-    TreeSet<String> theirs = found(pl, pattern);
+    Set<String> ours = found(en, pattern);
+    Set<String> theirs = found(pl, pattern);
     if (!ours.equals(theirs)) {
       TreeSet<String> onlyOurs = new TreeSet<>(ours);
       onlyOurs.removeAll(theirs);
@@ -157,8 +158,8 @@ final class ChapterCheck {
     }
   }
 
-  private static TreeSet<String> found(Source source, Pattern pattern) {
-    TreeSet<String> found = new TreeSet<>();
+  private static Set<String> found(Source source, Pattern pattern) {
+    Set<String> found = new TreeSet<>();
     for (Source.Line line : source.lines()) {
       Matcher matcher = pattern.matcher(line.text());
       while (line.kind() != Source.Kind.CODE && matcher.find()) {

@@ -2,6 +2,7 @@ package lab.report;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,7 +27,7 @@ final class Chart {
   private final Words words;
   private final Language language;
   private final List<Integer> columns;
-  private final StringBuilder svg = new StringBuilder();
+  private final Formatter svg = new Formatter(new StringBuilder(), Locale.ROOT);
 
   private Chart(Csv table, Words words, Language language) {
     this.table = table;
@@ -56,14 +57,14 @@ final class Chart {
     int bottom = top + group * table.rows().size();
     double step = step(highest());
     double scale = (WIDTH - left - RIGHT) / Math.max(step, Math.ceil(highest() / step) * step);
-    add(
+    svg.format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
             + " font-family=\"Noto Sans, sans-serif\" font-size=\"13\" role=\"img\">",
         WIDTH, bottom + 44, WIDTH, bottom + 44);
-    add("<title>%s</title>", escaped(alternative));
+    svg.format("<title>%s</title>", escaped(alternative));
     for (double tick = 0; tick * scale <= WIDTH - left - RIGHT + 0.5; tick += step) {
       double x = left + tick * scale;
-      add(
+      svg.format(
           "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#dde3ea\"/>",
           x, top, x, bottom);
       text(x, bottom + 18, "middle", "#4a5560", number(tick, step));
@@ -72,7 +73,7 @@ final class Chart {
       group(table.rows().get(i), left, top + i * group + GAP / 2, scale);
     }
     legend(left, bottom);
-    add("</svg>");
+    svg.format("</svg>");
     return svg.toString();
   }
 
@@ -83,7 +84,7 @@ final class Chart {
       String recorded = row.get(columns.get(i));
       double value = Double.parseDouble(recorded);
       int y = top + i * BAR;
-      add(
+      svg.format(
           "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\" stroke=\"#12365c\"/>",
           left, y + 2, Math.max(0, value * scale), BAR - 4, COLOURS.get(i % COLOURS.size()));
       double end = Math.max(value, spread(row, columns.get(i), left, y + BAR / 2, scale));
@@ -100,7 +101,7 @@ final class Chart {
     double low = Double.parseDouble(row.get(table.column(name + LOW)));
     double high = Double.parseDouble(row.get(table.column(name + HIGH)));
     for (String line : List.of("white\" stroke-width=\"4", "#1f2933\" stroke-width=\"1.5")) {
-      add(
+      svg.format(
           "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"%s\"/>",
           left + low * scale, y, left + high * scale, y, line);
     }
@@ -115,7 +116,7 @@ final class Chart {
     int x = left;
     for (int i = 0; i < columns.size(); i++) {
       String name = words.column(table.header().get(columns.get(i)));
-      add(
+      svg.format(
           "<rect x=\"%d\" y=\"8\" width=\"12\" height=\"12\" fill=\"%s\" stroke=\"#12365c\"/>",
           x, COLOURS.get(i % COLOURS.size()));
       text(x + 18, 18.5, "start", "#1f2933", name);
@@ -161,13 +162,9 @@ final class Chart {
   }
 
   private void text(double x, double y, String anchor, String colour, String text) {
-    add(
+    svg.format(
         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
         x, y, anchor, colour, escaped(text));
-  }
-
-  private void add(String format, Object... arguments) {
-    svg.append(String.format(Locale.ROOT, format, arguments)).append('\n');
   }
 
   private static String escaped(String text) {

@@ -87,7 +87,7 @@ final class Converter implements AutoCloseable {
         Options.builder()
             .backend(format.backend)
             .safe(SafeMode.UNSAFE)
-            .baseDir(source.getParent().toFile())
+            .baseDir(folders.prepared(language).toFile())
             .toFile(target.toFile())
             .mkDirs(true)
             .attributes(attributes)

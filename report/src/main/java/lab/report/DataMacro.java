@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataMacro extends BlockMacroProcessor {
 
-  private final String name;
+  private final String kind;
   private final Folders folders;
   private final BiConsumer<StructuralNode, String> problems;
 
@@ -33,7 +33,7 @@ final class DataMacro extends BlockMacroProcessor {
    */
   DataMacro(String name, Folders folders, BiConsumer<StructuralNode, String> problems) {
     super(name);
-    this.name = name;
+    kind = name;
     this.folders = folders;
     this.problems = problems;
   }
@@ -50,14 +50,14 @@ final class DataMacro extends BlockMacroProcessor {
           Csv.read(folders.evidence().resolve(target))
               .part(text(attributes, "columns"), text(attributes, "where"));
       List<String> lines = head(attributes);
-      if (name.equals("chart")) {
+      if (kind.equals("chart")) {
         lines.add(chart(table, attributes, words, language));
       } else {
         lines.addAll(table(table, words));
       }
       parseContent(parent, lines);
     } catch (IOException | IllegalArgumentException e) {
-      problems.accept(parent, "%s::%s: %s".formatted(name, target, e.getMessage()));
+      problems.accept(parent, "%s::%s: %s".formatted(kind, target, e.getMessage()));
     }
     return null;
   }

@@ -9,8 +9,14 @@ final class FrontPage {
 
   private static final String SLIDES = " <a href=\"%s/slides.html\">%s</a>";
 
-  private static final String PAGE =
-      """
+  private FrontPage() {}
+
+  static void write(Path site, boolean slides) throws IOException {
+    String english = slides ? SLIDES.formatted("en", "Slides") : "";
+    String polish = slides ? SLIDES.formatted("pl", "Slajdy") : "";
+    Files.writeString(
+        site.resolve("index.html"),
+        """
       <!DOCTYPE html>
       <html lang="en">
       <head>
@@ -37,13 +43,7 @@ final class FrontPage {
       </section>
       </body>
       </html>
-      """;
-
-  private FrontPage() {}
-
-  static void write(Path site, boolean slides) throws IOException {
-    String english = slides ? SLIDES.formatted("en", "Slides") : "";
-    String polish = slides ? SLIDES.formatted("pl", "Slajdy") : "";
-    Files.writeString(site.resolve("index.html"), PAGE.formatted(english, polish));
+      """
+            .formatted(english, polish));
   }
 }
