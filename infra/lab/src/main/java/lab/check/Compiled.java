@@ -33,8 +33,8 @@ final class Compiled {
    * Reads the sources.
    *
    * @param sources each file has the name of its class
-   * @param classes what was made of them; of a source that is newer than its class this program
-   *     knows nothing
+   * @param classes what was made of them; of a source whose class is not newer this program knows
+   *     nothing, as clocks of files are coarse
    */
   static Compiled of(Path sources, Path classes) throws IOException {
     Map<String, String> texts = texts(sources);
@@ -43,7 +43,7 @@ final class Compiled {
       if (!Files.exists(made)
           || Files.getLastModifiedTime(made)
                   .compareTo(Files.getLastModifiedTime(sources.resolve(file)))
-              < 0) {
+              <= 0) {
         texts.remove(file);
       }
     }

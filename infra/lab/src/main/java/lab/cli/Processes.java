@@ -115,10 +115,10 @@ final class Processes implements AutoCloseable {
     programs.forEach(one -> end(one.process()));
   }
 
-  /** Ends a program without asking it. */
+  /** Ends a program without asking it, and waits until it has gone. */
   synchronized void kill(Running program) {
     running.remove(program);
-    program.process().destroyForcibly();
+    program.process().destroyForcibly().onExit().join();
   }
 
   /** Asks all to end, waits for them, and ends those that do not. */
