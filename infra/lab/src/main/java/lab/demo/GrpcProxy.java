@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import lab.console.receive.BytesMarshaller;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +120,7 @@ public final class GrpcProxy implements AutoCloseable {
     @Override
     public ServerMethodDefinition<?, ?> lookupMethod(String name, @Nullable String authority) {
       MethodDescriptor<byte[], byte[]> method =
-          MethodDescriptor.newBuilder(Bytes.MARSHALLER, Bytes.MARSHALLER)
+          MethodDescriptor.newBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE)
               .setFullMethodName(name)
               .setType(MethodType.UNKNOWN)
               .build();

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import lab.console.receive.BytesMarshaller;
 import lab.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,7 +268,7 @@ class GrpcProxyTest {
   }
 
   private static MethodDescriptor<byte[], byte[]> method(String name, MethodType type) {
-    return MethodDescriptor.newBuilder(Bytes.MARSHALLER, Bytes.MARSHALLER)
+    return MethodDescriptor.newBuilder(BytesMarshaller.INSTANCE, BytesMarshaller.INSTANCE)
         .setFullMethodName("test.Test/" + name)
         .setType(type)
         .build();

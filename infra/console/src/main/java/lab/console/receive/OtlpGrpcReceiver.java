@@ -1,7 +1,6 @@
 package lab.console.receive;
 
 import io.grpc.InsecureServerCredentials;
-import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
@@ -9,10 +8,7 @@ import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import lab.console.store.MalformedOtlpException;
@@ -77,29 +73,5 @@ public final class OtlpGrpcReceiver implements AutoCloseable {
     }
     responses.onNext(ACCEPTED);
     responses.onCompleted();
-  }
-
-  /** Leaves messages as they are. */
-  private enum BytesMarshaller implements MethodDescriptor.Marshaller<byte[]> {
-    INSTANCE;
-
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        if (stream instanceof KnownLength) { // as gRPC's own streams are: one array will do
-          byte[] bytes = new byte[stream.available()];
-          stream.readNBytes(bytes, 0, bytes.length);
-          return bytes;
-        }
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }
