@@ -1,6 +1,5 @@
 package lab.console.page;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Why {
 
   private static final int MOST_NAMES = 8;
-
-  /** Longer than the interval of a reader, if nobody says otherwise. */
-  private static final Duration SILENCE = Duration.ofSeconds(75);
 
   private final TelemetryStore store;
   private final WhyTrace traces;
@@ -220,7 +216,8 @@ final class Why {
       }
     }
     long last = heard.get(0).lastMillis();
-    boolean silent = System.currentTimeMillis() - last > SILENCE.toMillis();
+    long now = System.currentTimeMillis();
+    boolean silent = heard.stream().allMatch(one -> one.isOverdue(now));
     return "%s has sent %s%s, the last %s%s."
         .formatted(
             who,

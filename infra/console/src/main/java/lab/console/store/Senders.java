@@ -18,6 +18,9 @@ public final class Senders {
   /** Nobody is silent before this time. */
   private static final long PATIENCE_MILLIS = 15_000;
 
+  /** Longer than the interval at which a reader collects, if nobody says otherwise. */
+  private static final long READER_MILLIS = 75_000;
+
   /** What comes within this time belongs to one export. */
   private static final long ONE_EXPORT_MILLIS = 1_000;
 
@@ -59,7 +62,9 @@ public final class Senders {
 
     /** Whether it should have sent again by now, going by what it did before. */
     public boolean isOverdue(long nowMillis) {
-      return nowMillis - lastMillis > Math.max(PATIENCE_MILLIS, 2 * pauseMillis);
+      boolean once = pauseMillis == 0;
+      long expected = once && signal == Signal.METRICS ? READER_MILLIS : 2 * pauseMillis;
+      return nowMillis - lastMillis > Math.max(PATIENCE_MILLIS, expected);
     }
 
     private Heard again(Heard now) {

@@ -68,6 +68,20 @@ class ChangesTest {
     assertTrue(told(now + TimeUnit.SECONDS.toMillis(20)).contains(silent));
   }
 
+  @Test
+  @DisplayName("Who has sent metrics once is not silent before a reader's next collection")
+  void silence_waitsForTheReader() throws Exception {
+    store.addMetrics(Samples.metrics(1, 2, 1).toByteArray());
+    long now = System.currentTimeMillis();
+
+    assertFalse(anySilent(now + TimeUnit.SECONDS.toMillis(60)));
+    assertTrue(anySilent(now + TimeUnit.SECONDS.toMillis(80)));
+  }
+
+  private boolean anySilent(long nowMillis) {
+    return told(nowMillis).stream().anyMatch(line -> line.startsWith("SILENT"));
+  }
+
   private List<String> told(long nowMillis) {
     return changes.newest(nowMillis).stream().map(ChangesTest::line).sorted().toList();
   }

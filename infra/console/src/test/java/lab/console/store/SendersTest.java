@@ -39,6 +39,15 @@ class SendersTest {
     assertOverdue(true, 17_001);
   }
 
+  @Test
+  @DisplayName("Who has sent metrics once may be collected every minute")
+  void overdue_knowsTheReadersInterval() {
+    senders.heard(origin, Senders.Signal.METRICS, 1, 0);
+
+    assertOverdue(false, 75_000);
+    assertOverdue(true, 75_001);
+  }
+
   private void assertOverdue(boolean expected, long nowMillis) {
     assertEquals(expected, senders.all().get(0).isOverdue(nowMillis));
   }
