@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import lab.course.Lab;
+import lab.evidence.Evidence;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,11 +47,11 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Ports.requireFree(port, "the report", "--port");
-    Path evidence = lab.root().resolve(Path.of("report", "evidence"));
-    if (!Files.isDirectory(evidence)) {
+    Path rehearsal = lab.root().resolve(Path.of("report", "evidence", "rehearsal"));
+    if (!Files.exists(rehearsal.resolve(Evidence.FILE))) {
       throw new IllegalStateException(
-          "the report draws its numbers and pictures from recorded runs, and there are none in "
-              + evidence);
+          "the report draws its numbers and pictures from recorded runs, and there is none in "
+              + rehearsal);
     }
     PrintWriter out = spec.commandLine().getOut();
     out.println("Building the report; the first time Maven fetches what it needs.");
