@@ -82,6 +82,10 @@ export function demoBar(node, changed) {
     }
   }
 
-  ask().then(() => state.running && setInterval(ask, POLL_MILLIS));
+  ask().then(() => {
+    if (!state.running) return;
+    setInterval(ask, POLL_MILLIS);
+    changed(); // what is shown may depend on there being a demo
+  });
   return { reset, arrange, since: () => state.sinceMillis };
 }

@@ -11,7 +11,9 @@ export function overview(parameters, { since }) {
     async refresh() {
       const { services, methods, windowSeconds, changes } = await get("overview", { since: since() });
       if (changes.length === 0) {
-        body.replaceChildren(empty("Nothing has arrived yet. To see something, type", "./lab demo"));
+        body.replaceChildren(since() === undefined
+          ? empty("Nothing has arrived yet. To see something, type", "./lab demo")
+          : empty("Nothing has arrived: the demo's programs send nothing at step 1. The bar above starts another step."));
         return;
       }
       replace(body, tiles(services, methods, windowSeconds), calls(methods, windowSeconds), newest(changes), senders(services));

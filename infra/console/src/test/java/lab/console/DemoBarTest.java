@@ -105,6 +105,17 @@ class DemoBarTest {
   }
 
   @Test
+  @DisplayName("Where nothing has arrived, the bar is named and no command to start a demo")
+  void emptyOverview_namesTheBar() {
+    Page page = browser.open(ColorScheme.LIGHT, 1280, 800);
+
+    page.navigate(console.pageAddress() + "/#/overview");
+
+    assertThat(page.locator(".empty")).containsText("The bar above starts another step");
+    assertThat(page.locator(".empty")).not().containsText("./lab demo");
+  }
+
+  @Test
   @DisplayName("Each button gives its order, and r resets")
   void buttons_giveOrders() {
     Page page = browser.open(ColorScheme.LIGHT, 1280, 800);
