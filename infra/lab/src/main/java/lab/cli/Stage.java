@@ -223,10 +223,10 @@ final class Stage implements AutoCloseable {
     old.proxies.forEach(GrpcProxy::close);
   }
 
-  /** Closes the proxies; the programs end with all others. */
+  /** The programs end before what takes their last telemetry. */
   @Override
-  public void close() {
-    cast.proxies.forEach(GrpcProxy::close);
+  public synchronized void close() {
+    leave(cast);
     telemetry.close();
   }
 }
