@@ -28,8 +28,6 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
 
-  private static final String PORT = "Port of the page of the demo (default: ${DEFAULT-VALUE}).";
-
   @Option(
       names = "--step",
       defaultValue = "5",
@@ -73,10 +71,9 @@ final class DemoCommand implements Callable<Integer> {
               paramLabel = "N",
               completionCandidates = Candidates.OfStep.class,
               description = "Which step, 1 to 5.")
-          int wanted,
-      @Option(names = "--page-port", defaultValue = "8318", description = PORT) int port)
+          int wanted)
       throws IOException, InterruptedException {
-    return order(port, "POST", "step/" + wanted);
+    return order("POST", "step/" + wanted);
   }
 
   @Command(
@@ -89,8 +86,7 @@ final class DemoCommand implements Callable<Integer> {
               completionCandidates = Candidates.OfFault.class,
               description = "What is to go wrong.")
           @Nullable String name,
-      @Option(names = "--off", description = "And no more.") boolean off,
-      @Option(names = "--page-port", defaultValue = "8318", description = PORT) int port)
+      @Option(names = "--off", description = "And no more.") boolean off)
       throws IOException, InterruptedException {
     if (name == null) {
       PrintWriter out = spec.commandLine().getOut();
@@ -100,28 +96,25 @@ final class DemoCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     }
-    return order(port, off ? "DELETE" : "POST", "fault/" + Fault.of(name).id());
+    return order(off ? "DELETE" : "POST", "fault/" + Fault.of(name).id());
   }
 
   @Command(
       description = "Nothing goes wrong any more, and whatever has ended is started again.",
       footer = {"", "Example: lab demo reset"})
-  int reset(@Option(names = "--page-port", defaultValue = "8318", description = PORT) int port)
-      throws IOException, InterruptedException {
-    return order(port, "POST", "reset");
+  int reset() throws IOException, InterruptedException {
+    return order("POST", "reset");
   }
 
   @Command(
       description = "Says what the demo shows and what goes wrong in it.",
       footer = {"", "Example: lab demo status"})
-  int status(@Option(names = "--page-port", defaultValue = "8318", description = PORT) int port)
-      throws IOException, InterruptedException {
-    return order(port, "GET", "");
+  int status() throws IOException, InterruptedException {
+    return order("GET", "");
   }
 
-  private int order(int port, String method, String order)
-      throws IOException, InterruptedException {
-    JsonNode state = new ConsolePage("http://localhost:" + port).demo(method, order);
+  private int order(String method, String order) throws IOException, InterruptedException {
+    JsonNode state = new ConsolePage("http://localhost:" + options.pagePort).demo(method, order);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Step %d.%n", state.get("step").asInt());
     List<String> wrong = new ArrayList<>();

@@ -1,6 +1,7 @@
 package lab.cli;
 
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Ports and traffic, which may be chosen wherever programs are started. */
 final class DemoOptions {
@@ -23,6 +24,7 @@ final class DemoOptions {
       names = "--page-port",
       defaultValue = "8318",
       paramLabel = "PORT",
+      scope = ScopeType.INHERIT,
       description = "Port of the console's page (default: ${DEFAULT-VALUE}).")
   int pagePort;
 

@@ -105,6 +105,19 @@ class MainTest {
   }
 
   @Test
+  @DisplayName("Orders go to the demo whose page's port is named, before or after the order")
+  void pagePort_isInherited() throws IOException {
+    String port = String.valueOf(Ports.free(1).get(0));
+
+    assertEquals(1, Main.execute("demo", "--page-port", port, "fault", "slow"));
+    assertTrue(err().contains("no demo answers at http://localhost:" + port), err());
+
+    err.reset();
+    assertEquals(1, Main.execute("demo", "status", "--page-port", port));
+    assertTrue(err().contains("no demo answers at http://localhost:" + port), err());
+  }
+
+  @Test
   @DisplayName("Certificates are made once and never overwritten")
   void certs_areNotOverwritten() throws IOException {
     String certs = folder.resolve("certs").toString();
