@@ -14,7 +14,6 @@ import lab.console.ConsoleMain;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,19 +60,8 @@ public final class IngestMain implements Callable<Integer> {
     System.exit(commandLine().execute(args));
   }
 
-  /** The command; it ends with 0 when done, 1 when it failed, 2 for wrong usage. */
   static CommandLine commandLine() {
-    return new CommandLine(new IngestMain())
-        .setParameterExceptionHandler(
-            (e, arguments) ->
-                fail(e.getCommandLine(), e.getMessage() + " (see --help)", ExitCode.USAGE))
-        .setExecutionExceptionHandler(
-            (e, command, result) -> fail(command, e.getMessage(), ExitCode.SOFTWARE));
-  }
-
-  private static int fail(CommandLine command, @Nullable String why, int status) {
-    command.getErr().println("ingest: " + why);
-    return status;
+    return OneLineErrors.of(new IngestMain());
   }
 
   /** What was measured of one program. */

@@ -1,5 +1,6 @@
 package lab.demo;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ public enum Fault {
    *
    * @throws IllegalArgumentException when there is none; the message names all
    */
+  @JsonCreator
   public static Fault of(String id) {
     return Stream.of(values())
         .filter(fault -> fault.id().equals(id))

@@ -2,16 +2,24 @@ package lab.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,11 +45,74 @@ public record Evidence(
   /** The file in a recorder's folder; pictures, tables and texts lie beside it. */
   public static final String FILE = "evidence.json";
 
+  private static final String UNKNOWN = "unknown";
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern VERSION =
+      Pattern.compile("<(grpc|opentelemetry-[\\w-]+|log4j)\\.version>([^<]+)<");
+
+  /**
+   * What was seen just now, on this machine.
+   *
+   * @param root the lab's folder
+   * @param sources files and folders below it that make this stale when they change, with slashes
+   */
+  public static Evidence of(
+      Path root, String command, Collection<String> sources, Map<String, JsonNode> values)
+      throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    for (String source : sources) {
+      hashes.put(source, hash(root.resolve(source)));
+    }
+    return new Evidence(
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        commit(root),
+        command,
+        Machine.here().values(),
+        versions(root),
+        hashes,
+        new TreeMap<>(values));
+  }
+
+  /** Git's name for what is checked out; {@code unknown} where there is no Git. */
+  private static String commit(Path root) throws IOException {
+    try {
+      Process git =
+          new ProcessBuilder("git", "rev-parse", "HEAD")
+              .directory(root.toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String commit;
+      try (InputStream out = git.getInputStream()) {
+        commit = new String(out.readAllBytes(), StandardCharsets.UTF_8).strip();
+      }
+      return git.waitFor() == 0 ? commit : UNKNOWN;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException();
+    } catch (IOException e) {
+      return UNKNOWN; // no such program
+    }
+  }
+
+  /** Of the libraries that what is measured is made of. */
+  private static Map<String, JsonNode> versions(Path root) throws IOException {
+    Map<String, JsonNode> versions = new TreeMap<>();
+    Matcher property = VERSION.matcher(Files.readString(root.resolve("pom.xml")));
+    while (property.find()) {
+      versions.put(property.group(1), TextNode.valueOf(property.group(2)));
+    }
+    return versions;
+  }
 
   /** Reads what a recorder has left in its folder. */
   public static Evidence read(Path folder) throws IOException {
     return JSON.readValue(folder.resolve(FILE).toFile(), Evidence.class);
+  }
+
+  /** Leaves this in a recorder's folder, where {@link #read} finds it. */
+  public void write(Path folder) throws IOException {
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    Files.writeString(folder.resolve(FILE), text + "\n");
   }
 
   /** The sources that are no longer what was recorded; empty when the evidence still holds. */

@@ -1,0 +1,118 @@
+package lab.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A server in a process of its own, with somebody who takes its telemetry, or nobody. */
+final class MeasuredServer implements AutoCloseable {
+
+  static final int UNDER_WAY = 32;
+
+  private static final String MAIN = "lab.peers.MeasuredServer";
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  /** Until a connection stands and all calls are under way. */
+  private static final Duration RAMP = Duration.ofMillis(200);
+
+  private final Setting setting;
+  private final int port;
+  private final Process process;
+  private final Socket control;
+  private final BufferedReader answers;
+  private final PrintWriter questions;
+  private final @Nullable OtlpCounter backend;
+  private long calls;
+
+  /** Starts it; it listens a moment later. */
+  MeasuredServer(ClassPaths classPaths, Setting setting) throws IOException {
+    this.setting = setting;
+    port = Measured.freePort();
+    backend = setting.backend() ? new OtlpCounter() : null;
+    int otlpPort = backend == null ? Measured.freePort() : backend.port();
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      listener.setSoTimeout(PATIENCE_MILLIS);
+      List<String> arguments =
+          List.of(
+              String.valueOf(listener.getLocalPort()),
+              setting.executor(),
+              setting.variant().instrumentation(),
+              "--port",
+              String.valueOf(port));
+      process = Measured.process(classPaths, setting.variant(), otlpPort, MAIN, arguments).start();
+      control = listener.accept();
+    }
+    answers =
+        new BufferedReader(
+            new InputStreamReader(control.getInputStream(), StandardCharsets.US_ASCII));
+    questions = new PrintWriter(control.getOutputStream(), true, StandardCharsets.US_ASCII);
+  }
+
+  Setting setting() {
+    return setting;
+  }
+
+  /** Calls for a while, and tells what a call has used in that time. */
+  Sample measure(Duration stretch) throws IOException, InterruptedException {
+    try (AdditionLoad load = new AdditionLoad(port, UNDER_WAY)) {
+      while (load.answered() < UNDER_WAY) {
+        Thread.sleep(10);
+      }
+      Thread.sleep(RAMP.toMillis());
+      long[] before = usage();
+      long callsBefore = load.answered();
+      Thread.sleep(stretch.toMillis());
+      long[] after = usage();
+      long callsAfter = load.answered();
+      calls += callsAfter;
+      return Sample.of(after[0] - before[0], after[1] - before[1], callsAfter - callsBefore);
+    }
+  }
+
+  /** Processor time in nanoseconds, and bytes, since its start. */
+  private long[] usage() throws IOException {
+    questions.println("usage");
+    String answer = answers.readLine();
+    if (answer == null) {
+      throw new IOException("the server of %s has ended".formatted(setting));
+    }
+    String[] parts = answer.split(" ");
+    return new long[] {Long.parseLong(parts[0]), Long.parseLong(parts[1])};
+  }
+
+  /** Spans that have arrived, for each call. */
+  double spansPerCall() {
+    return backend == null ? 0 : (double) backend.spans() / calls;
+  }
+
+  /** Log records that have arrived, for each call. */
+  double logRecordsPerCall() {
+    return backend == null ? 0 : (double) backend.logRecords() / calls;
+  }
+
+  /** Whether metrics have arrived. */
+  boolean hasMetrics() {
+    return backend != null && backend.metrics() > 0;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      control.close();
+    } catch (IOException e) {
+      // It has gone first.
+    }
+    if (backend != null) {
+      backend.close();
+    }
+  }
+}

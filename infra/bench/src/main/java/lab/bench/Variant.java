@@ -1,0 +1,45 @@
+package lab.bench;
+
+import java.util.Locale;
+
+/** A calculator's server with what observes it. */
+enum Variant {
+  STEP1(1, "none"),
+  STEP2(2, "none"),
+  STEP3(3, "none"),
+  STEP4(4, "none"),
+  STEP5(5, "none"),
+  /** The first step with {@code opentelemetry-grpc-1.6}. */
+  LIBRARY(1, "library"),
+  /** The first step as it is, under {@code opentelemetry-javaagent}. */
+  JAVA_AGENT(1, "none"),
+  /** The first step with {@code io.grpc:grpc-opentelemetry}. */
+  GRPC_OPENTELEMETRY(1, "grpc");
+
+  private final int step;
+  private final String instrumentation;
+
+  Variant(int step, String instrumentation) {
+    this.step = step;
+    this.instrumentation = instrumentation;
+  }
+
+  int step() {
+    return step;
+  }
+
+  /** What the server's process adds to the program from outside. */
+  String instrumentation() {
+    return instrumentation;
+  }
+
+  boolean isPeer() {
+    return ordinal() > STEP5.ordinal();
+  }
+
+  /** As it is written: {@code step1}, {@code java_agent}, {@code grpc-opentelemetry}. */
+  @Override
+  public String toString() {
+    return this == GRPC_OPENTELEMETRY ? "grpc-opentelemetry" : name().toLowerCase(Locale.ROOT);
+  }
+}
