@@ -242,6 +242,11 @@ final class Stage implements AutoCloseable {
     return runs.views();
   }
 
+  /** The headers of the newest requests to each server, as the client has sent them. */
+  List<List<String>> requests() {
+    return cast.proxies.stream().flatMap(proxy -> proxy.requests().stream()).toList();
+  }
+
   Tally tally() {
     return tally;
   }

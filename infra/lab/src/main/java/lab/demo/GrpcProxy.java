@@ -58,6 +58,7 @@ public final class GrpcProxy implements AutoCloseable {
   private final long lateMillis;
   private final Consumer<Passed> listener;
   private final ManagedChannel channel;
+  private final RequestLog requests = new RequestLog();
   private final AtomicInteger calls = new AtomicInteger();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -137,6 +138,11 @@ public final class GrpcProxy implements AutoCloseable {
     faults = Set.copyOf(wanted);
   }
 
+  /** The headers of the newest requests, as the client has sent them. */
+  public List<List<String>> requests() {
+    return requests.newest();
+  }
+
   @Override
   public void close() {
     shut();
@@ -159,6 +165,7 @@ public final class GrpcProxy implements AutoCloseable {
 
   private ServerCall.Listener<byte[]> begin(
       MethodDescriptor<byte[], byte[]> method, ServerCall<byte[], byte[]> call, Metadata headers) {
+    requests.add(method.getFullMethodName(), String.valueOf(call.getAuthority()), headers);
     Set<Fault> now = faults;
     boolean unlucky = calls.incrementAndGet() % EVERY == 0;
     Relay.Ending ending = ending(method.getFullMethodName(), attempts(headers));

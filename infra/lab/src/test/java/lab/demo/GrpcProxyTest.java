@@ -128,6 +128,17 @@ class GrpcProxyTest {
   }
 
   @Test
+  @DisplayName("The headers of a request are told as the client has sent them")
+  void requests_areAsSent() {
+    proxy.set(Set.of(Fault.NO_PROPAGATION));
+    echo(1);
+
+    List<String> headers = proxy.requests().get(0);
+    assertTrue(headers.get(0).startsWith(":path: /"), headers.toString());
+    assertTrue(headers.contains("traceparent: 00-1-2-01"), headers.toString());
+  }
+
+  @Test
   @DisplayName("A slow server's answer comes late, and its stream in order")
   void slow_isLate() {
     proxy.set(Set.of(Fault.SLOW));
