@@ -8,6 +8,8 @@ import lab.course.Lab;
 import lab.course.Step;
 import lab.course.Tasks;
 import lab.demo.Fault;
+import lab.demo.Scene;
+import lab.demo.Scenes;
 
 /** What a shell offers where a step, a task or a fault is to be named: those that there are. */
 final class Candidates {
@@ -51,6 +53,14 @@ final class Candidates {
     @Override
     public Iterator<String> iterator() {
       return Stream.concat(steps(), tasks()).iterator();
+    }
+  }
+
+  /** Such as {@code 05-trace}. */
+  static final class OfScene implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Scenes.all().stream().map(Scene::id).iterator();
     }
   }
 

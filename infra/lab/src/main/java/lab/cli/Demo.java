@@ -86,6 +86,7 @@ final class Demo {
               step,
               options,
               options.grpcPort,
+              logs(),
               (program, port) ->
                   await(() -> endedOf(program), program.name(), () -> Ports.isOpen(port)))) {
         orders.open(stage);

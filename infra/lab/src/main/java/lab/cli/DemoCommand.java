@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import lab.course.Lab;
 import lab.demo.Fault;
+import lab.demo.Scene;
+import lab.demo.Scenes;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -104,7 +106,33 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Command(
-      description = "Nothing goes wrong any more, and whatever has ended is started again.",
+      description = "Sets a scene of the talk, while the demo runs; without a name lists them.",
+      footer = {"", "Example: lab demo scene 05-trace"})
+  int scene(
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "ID",
+              completionCandidates = Candidates.OfScene.class,
+              description = "Which scene.")
+          @Nullable String id,
+      @Option(names = "--page-port", defaultValue = "8318", description = PORT) int port)
+      throws IOException, InterruptedException {
+    if (id == null) {
+      PrintWriter out = spec.commandLine().getOut();
+      for (Scene scene : Scenes.all()) {
+        out.printf("  %-23s %s%n", scene.id(), scene.title().en());
+      }
+      out.flush();
+      return ExitCode.OK;
+    }
+    return order(port, "POST", "scene/" + Scenes.of(id).id());
+  }
+
+  @Command(
+      description = {
+        "Brings the scene to its beginning. Where there is none, nothing goes wrong any more, and",
+        "whatever has ended is started again."
+      },
       footer = {"", "Example: lab demo reset"})
   int reset(@Option(names = "--page-port", defaultValue = "8318", description = PORT) int port)
       throws IOException, InterruptedException {
@@ -123,6 +151,11 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     JsonNode state = new ConsolePage("http://localhost:" + port).demo(method, order);
     PrintWriter out = spec.commandLine().getOut();
+    if (state.has("scene")) {
+      JsonNode scene = state.get("scene");
+      out.printf(
+          "Scene %s: %s.%n", scene.get("id").asText(), scene.get("title").get("en").asText());
+    }
     out.printf("Step %d.%n", state.get("step").asInt());
     List<String> wrong = new ArrayList<>();
     for (JsonNode fault : state.get("faults")) {

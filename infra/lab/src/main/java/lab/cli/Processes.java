@@ -4,12 +4,17 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import lab.course.Lab;
 import lab.testkit.Child;
 
@@ -28,6 +33,7 @@ final class Processes implements AutoCloseable {
   private final Lab lab;
   private final Path logs;
   private final Deque<Running> running = new ConcurrentLinkedDeque<>();
+  private final List<Running> writing = new CopyOnWriteArrayList<>();
   private volatile boolean closing;
 
   /** A program by the name that its user knows. */
@@ -43,7 +49,7 @@ final class Processes implements AutoCloseable {
    *
    * @param module the folder whose class path it needs
    */
-  Running start(
+  synchronized Running start(
       String name,
       Path module,
       List<String> jvmOptions,
@@ -51,7 +57,7 @@ final class Processes implements AutoCloseable {
       String main,
       String... arguments)
       throws IOException {
-    Path log = logs.resolve(name + ".log");
+    Path log = log(name);
     ProcessBuilder builder =
         program(lab, module, jvmOptions, main, List.of(arguments))
             .redirectErrorStream(true)
@@ -60,7 +66,22 @@ final class Processes implements AutoCloseable {
     builder.environment().putAll(environment);
     Running started = new Running(name, builder.start(), log);
     running.push(started);
+    writing.add(started);
     return started;
+  }
+
+  /** A file of its own, also while another program of this name still runs. */
+  private Path log(String name) {
+    writing.removeIf(one -> !one.process().isAlive());
+    Path log = logs.resolve(name + ".log");
+    for (int i = 2; isTaken(log); i++) {
+      log = logs.resolve("%s-%d.log".formatted(name, i));
+    }
+    return log;
+  }
+
+  private boolean isTaken(Path log) {
+    return writing.stream().anyMatch(one -> one.log().equals(log));
   }
 
   /**
@@ -113,6 +134,39 @@ final class Processes implements AutoCloseable {
     programs.forEach(running::remove);
     programs.forEach(one -> one.process().destroy());
     programs.forEach(one -> end(one.process()));
+  }
+
+  /**
+   * Asks programs to end and waits a moment; whatever is still there then is not asked any more.
+   *
+   * @param patience for all of them together
+   */
+  synchronized void stopSoon(List<Running> programs, Duration patience) {
+    programs.forEach(running::remove);
+    programs.forEach(one -> one.process().destroy());
+    CompletableFuture<?>[] ends =
+        programs.stream().map(one -> one.process().onExit()).toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // They are ended below.
+    }
+    programs.forEach(one -> one.process().destroyForcibly());
+  }
+
+  /** Asks programs to end and does not wait for them; after a while they are not asked any more. */
+  synchronized void letGo(List<Running> programs) {
+    for (Running program : programs) {
+      running.remove(program);
+      program.process().destroy();
+      program
+          .process()
+          .onExit()
+          .orTimeout(GRACE_SECONDS, TimeUnit.SECONDS)
+          .whenComplete((process, late) -> program.process().destroyForcibly());
+    }
   }
 
   /** Ends a program without asking it, and waits until it has gone. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lab.course.Step;
+import lab.demo.Scene;
 
 /**
  * Starts the programs of one step.
@@ -48,6 +49,19 @@ record Programs(Processes processes, Step step, String endpoint) {
             .collect(Collectors.joining(",", "static:///", "")),
         "--rate",
         String.valueOf(rate));
+  }
+
+  /** Starts a program as one types it; what it tells has its name as instance. */
+  Processes.Running alone(Scene.Program program, String name, List<String> arguments)
+      throws IOException {
+    boolean server = program == Scene.Program.SERVER;
+    return processes.start(
+        "scene-" + name,
+        step.folder(),
+        Processes.SMALL,
+        environment(server ? "calculator-server" : "calculator-client", name),
+        server ? "calculator.ServerMain" : "calculator.ClientMain",
+        arguments.toArray(String[]::new));
   }
 
   private Map<String, String> environment(String service, String instance) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,15 +35,27 @@ public final class GrpcProxy implements AutoCloseable {
   /** Of so many calls one is unlucky. */
   private static final int EVERY = 4;
 
-  private static final long LATE_MILLIS = 250;
+  /** How late a slow server answers, in milliseconds. */
+  public static final long LATE_MILLIS = 250;
+
   private static final long READING_MILLIS = 200;
   private static final int MOST_BYTES = 16 << 20;
+
+  /** HTTP/2's own, so that who reads slowly is felt by the writer soon. */
+  private static final int WINDOW_BYTES = 65_535;
+
+  /** So often the client's gRPC tries at the most. */
+  private static final int ATTEMPTS = 4;
+
+  private static final Metadata.Key<String> ATTEMPTS_BEFORE = key("grpc-previous-rpc-attempts");
 
   /** Headers of the W3C's Trace Context and Baggage. */
   private static final List<Metadata.Key<String>> TRACE_HEADERS =
       List.of(key("traceparent"), key("tracestate"), key("baggage"));
 
   private final int port;
+  private final long lateMillis;
+  private final Consumer<Passed> listener;
   private final ManagedChannel channel;
   private final AtomicInteger calls = new AtomicInteger();
   private final ScheduledExecutorService clock =
@@ -54,6 +67,7 @@ public final class GrpcProxy implements AutoCloseable {
           });
   private volatile Set<Fault> faults = Set.of();
   private volatile boolean waiting = true;
+  private volatile boolean shut;
   private @Nullable Server server;
 
   /**
@@ -63,12 +77,25 @@ public final class GrpcProxy implements AutoCloseable {
    * @param target where the server listens or will listen, on the same
    */
   public GrpcProxy(int port, int target) {
+    this(port, target, LATE_MILLIS, passed -> {});
+  }
+
+  /**
+   * The same, and it tells what has passed.
+   *
+   * @param lateMillis how late it answers while it is slow
+   * @param listener hears of each call that has ended
+   */
+  public GrpcProxy(int port, int target, long lateMillis, Consumer<Passed> listener) {
     this.port = port;
+    this.lateMillis = lateMillis;
+    this.listener = listener;
     channel =
         NettyChannelBuilder.forAddress(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), target),
                 InsecureChannelCredentials.create())
             .maxInboundMessageSize(MOST_BYTES)
+            .flowControlWindow(WINDOW_BYTES)
             .build();
   }
 
@@ -79,6 +106,7 @@ public final class GrpcProxy implements AutoCloseable {
   /** Listens, if it does not already. */
   public synchronized void open() throws IOException {
     if (server == null) {
+      shut = false;
       InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       server =
           NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
@@ -91,6 +119,7 @@ public final class GrpcProxy implements AutoCloseable {
 
   /** Breaks off all calls and listens no more, as if there were nobody. */
   public synchronized void shut() {
+    shut = true;
     if (server != null) {
       server.shutdownNow();
       server = null;
@@ -131,7 +160,9 @@ public final class GrpcProxy implements AutoCloseable {
       MethodDescriptor<byte[], byte[]> method, ServerCall<byte[], byte[]> call, Metadata headers) {
     Set<Fault> now = faults;
     boolean unlucky = calls.incrementAndGet() % EVERY == 0;
+    Relay.Ending ending = ending(method.getFullMethodName(), attempts(headers));
     if (unlucky && now.contains(Fault.ERRORS)) {
+      ending.of(Status.INTERNAL, false, 0, Passed.Message.NONE, Passed.Message.NONE);
       call.close(Status.INTERNAL.withDescription("the demo lets some calls fail"), new Metadata());
       return new ServerCall.Listener<>() {};
     }
@@ -145,11 +176,27 @@ public final class GrpcProxy implements AutoCloseable {
             call,
             onward,
             unlucky && now.contains(Fault.WRONG_INPUT),
-            new Delay(clock, now.contains(Fault.SLOW) ? LATE_MILLIS : 0),
-            new Delay(clock, now.contains(Fault.SLOW_READER) ? READING_MILLIS : 0));
+            new Delay(clock, now.contains(Fault.SLOW) ? lateMillis : 0),
+            new Delay(clock, now.contains(Fault.SLOW_READER) ? READING_MILLIS : 0),
+            ending);
     onward.start(relay.responses(), headers);
     onward.request(1);
     call.request(1);
     return relay.requests();
+  }
+
+  /** How many attempts there have been before this one, as the client's gRPC says. */
+  private static int attempts(Metadata headers) {
+    @Nullable String before = headers.get(ATTEMPTS_BEFORE);
+    return before != null && before.matches("\\d") ? Integer.parseInt(before) : 0;
+  }
+
+  private Relay.Ending ending(String method, int attemptsBefore) {
+    return (status, answered, millis, request, response) -> {
+      // When this proxy is shut its callers see a broken connection, and have not given up.
+      Status.Code code = shut ? Status.Code.UNAVAILABLE : status.getCode();
+      boolean again = code == Status.Code.UNAVAILABLE && !answered && attemptsBefore + 1 < ATTEMPTS;
+      listener.accept(new Passed(method, code, again, millis, request, response));
+    };
   }
 }

@@ -4,6 +4,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One call, passed on. Neither side is asked for more than the other has room for, so that a slow
@@ -16,10 +17,29 @@ final class Relay {
   private final boolean emptied;
   private final Delay late;
   private final Delay reading;
+  private final Ending ending;
+  private final long begun = System.nanoTime();
+  private volatile Passed.Message request = Passed.Message.NONE;
+  private Passed.Message response = Passed.Message.NONE;
+  private boolean answered;
 
   // Each is true while its side has been asked for nothing, since the other had no room.
   private boolean requestsHeld;
   private boolean responsesHeld;
+
+  /** Hears how the call has ended. */
+  interface Ending {
+
+    /**
+     * @param answered whether the caller has got headers, after which no client tries again
+     */
+    void of(
+        Status status,
+        boolean answered,
+        long millis,
+        Passed.Message request,
+        Passed.Message response);
+  }
 
   /**
    * @param emptied whether the first request arrives without anything in it
@@ -31,12 +51,14 @@ final class Relay {
       ClientCall<byte[], byte[]> server,
       boolean emptied,
       Delay late,
-      Delay reading) {
+      Delay reading,
+      Ending ending) {
     this.caller = caller;
     this.server = server;
     this.emptied = emptied;
     this.late = late;
     this.reading = reading;
+    this.ending = ending;
   }
 
   ServerCall.Listener<byte[]> requests() {
@@ -53,7 +75,11 @@ final class Relay {
 
     @Override
     public void onMessage(byte[] message) {
-      server.sendMessage(first && emptied ? new byte[0] : message);
+      byte[] passed = first && emptied ? new byte[0] : message;
+      if (first) {
+        request = Passed.Message.of(passed);
+      }
+      server.sendMessage(passed);
       first = false;
       synchronized (Relay.this) {
         requestsHeld = !server.isReady();
@@ -86,13 +112,20 @@ final class Relay {
 
   private final class Responses extends ClientCall.Listener<byte[]> {
 
+    private boolean first = true;
+
     @Override
     public void onHeaders(Metadata headers) {
+      answered = true;
       late.run(() -> caller.sendHeaders(headers));
     }
 
     @Override
     public void onMessage(byte[] message) {
+      if (first) {
+        response = Passed.Message.of(message);
+      }
+      first = false;
       late.run(() -> caller.sendMessage(message));
       reading.run(this::askForMore);
     }
@@ -108,7 +141,12 @@ final class Relay {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      late.run(() -> caller.close(status, trailers));
+      late.run(
+          () -> {
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            ending.of(status, answered, millis, request, response);
+            caller.close(status, trailers);
+          });
     }
 
     @Override

@@ -21,7 +21,15 @@ import java.util.Optional;
  * POST   /api/demo/step/{N}      another step
  * POST   /api/demo/fault/{id}    lets something go wrong
  * DELETE /api/demo/fault/{id}    and no more
- * POST   /api/demo/reset         nothing goes wrong, and everything is running
+ * GET    /api/demo/scenes        the scenes of the talk, in their order
+ * POST   /api/demo/scene/{id}    sets a scene; what was found wrong before is forgotten
+ * POST   /api/demo/scene/{id}/without    the same with the scene's layer taken out
+ * DELETE /api/demo/scene         no scene
+ * POST   /api/demo/run/{id}      runs a program of the scene again
+ * POST   /api/demo/show/{what}   stage or view: what of the scene is to be seen
+ * POST   /api/demo/language/{code}    en or pl
+ * POST   /api/demo/talk          the talk's clock begins at 0
+ * POST   /api/demo/reset         the scene's beginning; without one nothing goes wrong any more
  * </pre>
  */
 public final class DemoRoutes {
@@ -31,12 +39,15 @@ public final class DemoRoutes {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Optional<URI> demo;
+  private final Runnable forget;
 
   /**
    * @param demo where it takes orders, with a slash at the end
+   * @param forget forgets what was found wrong so far
    */
-  public DemoRoutes(Optional<URI> demo) {
+  public DemoRoutes(Optional<URI> demo, Runnable forget) {
     this.demo = demo;
+    this.forget = forget;
   }
 
   /** Adds what the page asks for. */
@@ -45,7 +56,20 @@ public final class DemoRoutes {
     routes.post("/api/demo/step/{what}", this::pass);
     routes.post("/api/demo/fault/{what}", this::pass);
     routes.delete("/api/demo/fault/{what}", this::pass);
-    routes.post("/api/demo/reset", this::pass);
+    routes.get("/api/demo/scenes", this::pass);
+    routes.post("/api/demo/scene/{what}", this::passAndForget);
+    routes.post("/api/demo/scene/{what}/without", this::passAndForget);
+    routes.delete("/api/demo/scene", this::pass);
+    routes.post("/api/demo/run/{what}", this::pass);
+    routes.post("/api/demo/show/{what}", this::pass);
+    routes.post("/api/demo/language/{what}", this::pass);
+    routes.post("/api/demo/talk", this::pass);
+    routes.post("/api/demo/reset", this::passAndForget);
+  }
+
+  private void passAndForget(Context context) throws InterruptedException {
+    pass(context);
+    forget.run();
   }
 
   private void pass(Context context) throws InterruptedException {
