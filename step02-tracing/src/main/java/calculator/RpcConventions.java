@@ -17,7 +17,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +40,21 @@ final class RpcConventions {
           Status.Code.UNAVAILABLE,
           Status.Code.DATA_LOSS);
 
+  /** By the full name of the method. A program knows its methods, and they are few. */
+  private static final Map<String, Attributes> METHODS = new ConcurrentHashMap<>();
+
+  /** The newest only: others choose these texts, so that there is no end to them. */
+  private static volatile Authority newestAuthority = new Authority("", Attributes.empty());
+
+  private record Authority(String text, Attributes attributes) {}
+
   private RpcConventions() {}
 
-  /** What is known of a call before it begins, on either side. */
+  /** What is known of a call before it begins, on either side; built once for each method. */
   static Attributes method(MethodDescriptor<?, ?> method) {
-    return Attributes.of(
-        RPC_SYSTEM_NAME, RpcSystemNameValues.GRPC, RPC_METHOD, method.getFullMethodName());
+    return METHODS.computeIfAbsent(
+        method.getFullMethodName(),
+        name -> Attributes.of(RPC_SYSTEM_NAME, RpcSystemNameValues.GRPC, RPC_METHOD, name));
   }
 
   /** The server that a client's target names; a target with no single server in it stays whole. */
@@ -53,11 +64,23 @@ final class RpcConventions {
     return single.isEmpty() ? Attributes.of(SERVER_ADDRESS, target) : single;
   }
 
-  /** The server as a request's {@code :authority} header names it; empty when it names none. */
+  /**
+   * The server as a request's {@code :authority} header names it; empty when it names none. Nearly
+   * every call comes with the same text, which is then not read again.
+   */
   static Attributes authority(@Nullable String authority) {
     if (authority == null) {
       return Attributes.empty();
     }
+    Authority newest = newestAuthority;
+    if (!newest.text.equals(authority)) {
+      newest = new Authority(authority, parsed(authority));
+      newestAuthority = newest;
+    }
+    return newest.attributes;
+  }
+
+  private static Attributes parsed(String authority) {
     AttributesBuilder server = Attributes.builder();
     try {
       URI uri = new URI("any://" + authority).parseServerAuthority();

@@ -3,6 +3,8 @@ package calculator;
 import calculator.v1.Operation;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,6 +13,10 @@ import picocli.CommandLine.TypeConversionException;
 final class OperationConverter implements ITypeConverter<Operation> {
 
   private static final String PREFIX = "OPERATION_";
+
+  private static final Map<Operation, String> NAMES =
+      Arrays.stream(Operation.values())
+          .collect(Collectors.toMap(Function.identity(), OperationConverter::shortened));
 
   @Override
   public Operation convert(String name) {
@@ -31,6 +37,10 @@ final class OperationConverter implements ITypeConverter<Operation> {
 
   /** The name as a person writes it: {@code divide}. */
   static String name(Operation operation) {
+    return NAMES.getOrDefault(operation, "");
+  }
+
+  private static String shortened(Operation operation) {
     String name = operation.name();
     return (name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name)
         .toLowerCase(Locale.ROOT);

@@ -10,6 +10,8 @@ import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.context.Context;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -29,6 +31,7 @@ final class CallMetrics {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
+  private final Map<Ending, Attributes> endings = new ConcurrentHashMap<>();
   private final DoubleHistogram duration;
   private final LongUpDownCounter active;
   private final Predicate<Status.Code> isError;
@@ -70,6 +73,12 @@ final class CallMetrics {
     return new Measurement(attributes, context);
   }
 
+  /**
+   * How a call can end. There are as many endings as there are methods times codes, so what belongs
+   * to each is built once and kept.
+   */
+  private record Ending(Attributes attributes, Status.Code code) {}
+
   /** One call; it ends once. */
   final class Measurement {
 
@@ -85,6 +94,12 @@ final class CallMetrics {
 
     /** The call ended with a status. */
     void end(Status status) {
+      Ending ending = new Ending(attributes, status.getCode());
+      record(endings.computeIfAbsent(ending, absent -> with(status)));
+    }
+
+    /** What is known of the call when it has ended. */
+    private Attributes with(Status status) {
       String code = status.getCode().name();
       // tag::task-3.4[]
       Attributes ended = attributes.toBuilder().put(RPC_STATUS_CODE, code).build();
@@ -93,7 +108,7 @@ final class CallMetrics {
       }
       // end::task-3.4[]
       // starter: Attributes ended = attributes;
-      record(ended);
+      return ended;
     }
 
     /** The call never got as far as a status. */

@@ -13,7 +13,7 @@ enum MetadataSetter implements TextMapSetter<Metadata> {
     if (headers == null) {
       return;
     }
-    Metadata.Key<String> name = Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER);
+    Metadata.Key<String> name = MetadataKeys.text(key);
     // put() adds a second value beside the first: whoever injects twice would send two parents.
     headers.discardAll(name);
     headers.put(name, value);

@@ -18,7 +18,7 @@ enum MetadataGetter implements TextMapGetter<Metadata> {
     if (headers == null || !isText(key)) {
       return null;
     }
-    return headers.get(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER));
+    return headers.get(MetadataKeys.text(key));
   }
 
   /** Keys that begin with a colon are HTTP/2's own, those that end in -bin hold bytes. */

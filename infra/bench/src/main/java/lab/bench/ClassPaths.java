@@ -27,6 +27,9 @@ record ClassPaths(Path root) {
    */
   String of(Variant variant) throws IOException {
     List<String> entries = new ArrayList<>(built(step(variant.step())));
+    if (variant == Variant.BY_HAND) {
+      entries.addAll(built(step(Variant.STEP3.step())));
+    }
     built(peers()).stream()
         .filter(entry -> !isJar(entry, AGENT))
         .filter(entry -> variant == Variant.LIBRARY || !isJar(entry, LIBRARY))

@@ -122,10 +122,11 @@ public final class LayersMain implements Callable<Integer> {
     List<MeasuredServer> servers = new ArrayList<>();
     try {
       for (Setting setting : settings) {
-        out.printf("warm-up      %s%n", setting);
+        servers.add(new MeasuredServer(classPaths, setting));
+      }
+      for (MeasuredServer server : servers) {
+        out.printf("warm-up      %s%n", server.setting());
         out.flush();
-        MeasuredServer server = new MeasuredServer(classPaths, setting);
-        servers.add(server);
         server.measure(plan.warmUp());
       }
       Costs<Setting> calls = new Costs<>();

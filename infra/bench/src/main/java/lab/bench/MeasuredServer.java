@@ -70,6 +70,9 @@ final class MeasuredServer implements AutoCloseable {
       long[] before = usage();
       long callsBefore = load.answered();
       Thread.sleep(stretch.toMillis());
+      while (load.answered() < callsBefore + UNDER_WAY) { // on a machine that stands still
+        Thread.sleep(10);
+      }
       long[] after = usage();
       long callsAfter = load.answered();
       calls += callsAfter;

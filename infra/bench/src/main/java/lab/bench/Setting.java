@@ -35,7 +35,7 @@ record Setting(Variant variant, boolean direct, boolean backend) {
       variants.forEach(variant -> settings.add(new Setting(variant, direct, true)));
     }
     variants.stream()
-        .filter(variant -> variant == Variant.STEP5 || variant.isPeer())
+        .filter(variant -> variant == Variant.STEP5 || variant.sendsTheSame())
         .forEach(variant -> settings.add(new Setting(variant, false, false)));
     return settings;
   }

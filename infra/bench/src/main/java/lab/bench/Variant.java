@@ -9,6 +9,8 @@ enum Variant {
   STEP3(3, "none"),
   STEP4(4, "none"),
   STEP5(5, "none"),
+  /** The first step with the interceptors of the third: the same signals as those that follow. */
+  BY_HAND(1, "by_hand"),
   /** The first step with {@code opentelemetry-grpc-1.6}. */
   LIBRARY(1, "library"),
   /** The first step as it is, under {@code opentelemetry-javaagent}. */
@@ -33,8 +35,9 @@ enum Variant {
     return instrumentation;
   }
 
-  boolean isPeer() {
-    return ordinal() > STEP5.ordinal();
+  /** One of those that send the same signals: spans and durations of calls. */
+  boolean sendsTheSame() {
+    return ordinal() >= BY_HAND.ordinal();
   }
 
   /** As it is written: {@code step1}, {@code java_agent}, {@code grpc-opentelemetry}. */

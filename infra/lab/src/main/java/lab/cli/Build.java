@@ -36,9 +36,12 @@ public final class Build {
 
   private static final int LINES_OF_LOG = 25;
 
-  /** Compiles, and writes the class paths: no tests, no archives, and no report, which is large. */
+  /**
+   * Compiles, and writes the class paths: no tests, no archives, and none of what is large and
+   * seldom used, which is the report and what the layers are measured beside.
+   */
   private static final List<String> CLASSES =
-      List.of("-B", "-Dspotless.check.skip", "-pl", "!report", "process-classes");
+      List.of("-B", "-Dspotless.check.skip", "-pl", "!report,!infra/peers", "process-classes");
 
   /** Maven fetches what runs tests when it runs the first one, and not before. */
   private static final List<String> ONE_TEST =
@@ -104,7 +107,7 @@ public final class Build {
         children
             .filter(child -> Files.exists(child.resolve("pom.xml")))
             .filter(child -> Files.isDirectory(child.resolve("src/main")))
-            .filter(child -> !child.endsWith("report"))
+            .filter(child -> !child.endsWith("report") && !child.endsWith("peers"))
             .forEach(modules::add);
       }
     }

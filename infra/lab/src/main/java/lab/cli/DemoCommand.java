@@ -110,8 +110,7 @@ final class DemoCommand implements Callable<Integer> {
               paramLabel = "ID",
               completionCandidates = Candidates.OfScene.class,
               description = "Which scene.")
-          @Nullable String id,
-      @Option(names = "--page-port", defaultValue = "8318", description = PORT) int port)
+          @Nullable String id)
       throws IOException, InterruptedException {
     if (id == null) {
       PrintWriter out = spec.commandLine().getOut();
@@ -121,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     }
-    return order(port, "POST", "scene/" + Scenes.of(id).id());
+    return order("POST", "scene/" + Scenes.of(id).id());
   }
 
   @Command(

@@ -149,9 +149,9 @@ public final class Main implements Callable<Integer> {
 
   @Command(
       description = "Measures what things cost (maintainers).",
-      footer = {"", "Example: lab bench ingest", "Its options: lab bench ingest --help"})
+      footer = {"", "Example: lab bench layers", "Its options: lab bench layers --help"})
   int bench(
-      @Parameters(index = "0", paramLabel = "ingest", description = "What to measure.")
+      @Parameters(index = "0", paramLabel = "ingest|layers", description = "What to measure.")
           Measurement what,
       @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What it gets.")
           @Nullable List<String> arguments)
@@ -159,12 +159,16 @@ public final class Main implements Callable<Integer> {
     List<String> own = arguments == null ? List.of() : arguments;
     return switch (what) {
       case ingest -> Processes.runHere(lab, lab.module("bench"), "lab.bench.IngestMain", own);
+      case layers -> new LayersBench(lab, spec.commandLine().getOut()).run(own);
     };
   }
 
   /** What can be measured. */
   enum Measurement {
-    ingest
+    /** What the console takes in. */
+    ingest,
+    /** What each layer costs a server. */
+    layers
   }
 
   @Command(

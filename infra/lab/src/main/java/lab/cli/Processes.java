@@ -102,7 +102,14 @@ final class Processes implements AutoCloseable {
    */
   static int runHere(Lab lab, Path module, String main, List<String> arguments)
       throws IOException, InterruptedException {
-    Process process = program(lab, module, SMALL, main, arguments).inheritIO().start();
+    return runHere(lab, module, SMALL, main, arguments);
+  }
+
+  /** The same with other options for its JVM. */
+  static int runHere(
+      Lab lab, Path module, List<String> jvmOptions, String main, List<String> arguments)
+      throws IOException, InterruptedException {
+    Process process = program(lab, module, jvmOptions, main, arguments).inheritIO().start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process), "shutdown"));
     return process.waitFor();
   }

@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -62,7 +61,7 @@ public class CallPath {
     server = (AutoCloseable) constructor.newInstance();
     for (Method method : type.getDeclaredMethods()) {
       if (method.getName().equals("observe")) {
-        accessible(method).invoke(server, telemetry());
+        accessible(method).invoke(server, HandWritten.telemetry());
       }
     }
     accessible(type.getDeclaredMethod("start", ServerBuilder.class))
@@ -75,14 +74,6 @@ public class CallPath {
     channel =
         ClientInterceptors.intercept(
             connection, MetadataUtils.newAttachHeadersInterceptor(headers));
-  }
-
-  private static Object telemetry() throws ReflectiveOperationException {
-    Class<?> type = Class.forName("calculator.Telemetry");
-    Object telemetry =
-        accessible(type.getDeclaredMethod("create", String.class, Map.class))
-            .invoke(null, "calculator-server", System.getenv());
-    return accessible(type.getDeclaredMethod("openTelemetry")).invoke(telemetry);
   }
 
   private static <T extends AccessibleObject> T accessible(T member) {
@@ -114,7 +105,7 @@ public class CallPath {
     @Override
     public byte[] parse(InputStream stream) {
       try {
-        return stream.readAllBytes();
+        return stream.readNBytes(stream.available()); // readAllBytes() begins with 16 kB
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

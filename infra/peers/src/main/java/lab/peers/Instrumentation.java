@@ -17,6 +17,13 @@ enum Instrumentation {
       // Nothing to add.
     }
   },
+  /** What is written by hand in the steps. */
+  BY_HAND {
+    @Override
+    void configure(ServerBuilder<?> builder) {
+      HandWritten.configure(builder);
+    }
+  },
   /** OpenTelemetry's library for gRPC. */
   LIBRARY {
     @Override
