@@ -289,8 +289,9 @@ final class Stage implements AutoCloseable {
     }
     if (fault == Fault.KILLED) {
       if (on) {
-        cast.proxies.get(VICTIM).shut();
+        // In this order calls end as those of a killed server do, and are tried again.
         processes.kill(cast.servers.get(VICTIM));
+        cast.proxies.get(VICTIM).shut();
       } else {
         revive();
       }

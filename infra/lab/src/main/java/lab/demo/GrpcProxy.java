@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import lab.console.receive.BytesMarshaller;
@@ -41,6 +42,7 @@ public final class GrpcProxy implements AutoCloseable {
 
   private static final long READING_MILLIS = 200;
   private static final int MOST_BYTES = 16 << 20;
+  private static final long CLOSING_MILLIS = 1_000;
 
   /** HTTP/2's own, so that who reads slowly is felt by the writer soon. */
   private static final int WINDOW_BYTES = 65_535;
@@ -124,6 +126,12 @@ public final class GrpcProxy implements AutoCloseable {
     shut = true;
     if (server != null) {
       server.shutdownNow();
+      try {
+        // A call that came before its connections are closed would be cancelled.
+        server.awaitTermination(CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       server = null;
     }
   }
