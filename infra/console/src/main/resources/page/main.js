@@ -31,6 +31,10 @@ const ENOUGH_LETTERS = 2;
 const asked = new URLSearchParams(location.search);
 const projector = asked.has("projector");
 const demo = connect();
+const begun = demo.ready.then(() => {
+  const language = asked.get("lang");
+  return demo.state.running && language && language !== demo.state.language && demo.give("POST", `language/${encodeURIComponent(language)}`, language);
+});
 let typing;
 let current = {};
 let scenes;
@@ -70,13 +74,11 @@ async function setUp({ step, fault, view = "overview", ...parameters }) {
 /** The address of a scene sets it, unless it is set already: then a reload changes nothing. */
 async function enterScene(id) {
   current = {};
-  await demo.ready;
+  await begun;
   if (demo.state.running && demo.state.scene?.id !== id) {
-    main.replaceChildren(h("p", { class: "mute" }, words(demo.state.language).setting));
-    followed = id; // what it opens with is shown below
+    main.replaceChildren(h("p", { class: "panel empty", lang: demo.state.language }, words(demo.state.language).setting));
     await demo.scene(id);
   } else if (demo.state.scene && demo.state.showing === "view") {
-    followed = scenario();
     await demo.show("stage");
   }
   if (demo.state.scene?.id !== id) {
@@ -84,7 +86,7 @@ async function enterScene(id) {
     main.replaceChildren(h("p", { class: "panel empty" }, reason));
     return;
   }
-  await show();
+  if (!current.refresh || followed !== scenario()) await show();
 }
 
 const scenario = () => JSON.stringify([demo.state.scene?.id, demo.state.scene?.sinceMillis, demo.state.showing]);
@@ -216,10 +218,6 @@ demo.listen(() => {
   }
   follow();
   if (!demo.busy) current.refresh?.();
-});
-demo.ready.then(() => {
-  const language = asked.get("lang");
-  if (demo.state.running && language && language !== demo.state.language) demo.give("POST", `language/${encodeURIComponent(language)}`, language);
 });
 onTick((counts) => {
   showCounts(counts);

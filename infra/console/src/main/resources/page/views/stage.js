@@ -109,5 +109,5 @@ function card({ id, title, command, output, exit, program, call }, language, say
     call?.code === "OK" && h("dl", { class: "bytes" },
       h("dt", {}, `→ ${say.sent(call.request.bytes)}`), h("dd", { class: "mono" }, call.request.hex, call.request.bytes > 32 && " …"),
       call.response.bytes > 0 && [h("dt", {}, `← ${say.received(call.response.bytes)}`), h("dd", { class: "mono" }, call.response.hex, call.response.bytes > 32 && " …")]),
-    call && h("p", { class: "mute" }, say.took(call.code, number(call.millis))));
+    call?.code === "OK" && h("p", { class: "mute" }, say.took(number(call.millis))));
 }
