@@ -62,21 +62,30 @@ final class MeasuredServer implements AutoCloseable {
 
   /** Calls for a while, and tells what a call has used in that time. */
   Sample measure(Duration stretch) throws IOException, InterruptedException {
-    try (AdditionLoad load = new AdditionLoad(port, UNDER_WAY)) {
-      while (load.answered() < UNDER_WAY) {
-        Thread.sleep(10);
-      }
-      Thread.sleep(RAMP.toMillis());
-      long[] before = usage();
-      long callsBefore = load.answered();
-      Thread.sleep(stretch.toMillis());
-      while (load.answered() < callsBefore + UNDER_WAY) { // on a machine that stands still
-        Thread.sleep(10);
-      }
-      long[] after = usage();
-      long callsAfter = load.answered();
-      calls += callsAfter;
-      return Sample.of(after[0] - before[0], after[1] - before[1], callsAfter - callsBefore);
+    AdditionLoad load = new AdditionLoad(port, UNDER_WAY);
+    Sample sample;
+    try (load) {
+      sample = measure(load, stretch);
+    }
+    calls += load.answered();
+    return sample;
+  }
+
+  private Sample measure(AdditionLoad load, Duration stretch)
+      throws IOException, InterruptedException {
+    awaitAnswers(load, UNDER_WAY);
+    Thread.sleep(RAMP.toMillis());
+    long[] before = usage();
+    long callsBefore = load.answered();
+    Thread.sleep(stretch.toMillis());
+    awaitAnswers(load, callsBefore + UNDER_WAY); // on a machine that stands still
+    long[] after = usage();
+    return Sample.of(after[0] - before[0], after[1] - before[1], load.answered() - callsBefore);
+  }
+
+  private static void awaitAnswers(AdditionLoad load, long count) throws InterruptedException {
+    while (load.answered() < count) {
+      Thread.sleep(10);
     }
   }
 
