@@ -50,6 +50,7 @@ function controls({ scene, language, showing, changing }, say, busy) {
   const first = scenes[0];
   return h("div", { class: "controls" },
     h("div", { class: "clocks" },
+      scene && h("h1", {}, scene.title[language]),
       h("div", { class: "clock" }, h("span", { class: "mute" }, say.talk), h("b", { id: "talk" }), h("span", { class: "mute" }, say.ofTalk)),
       h("div", { class: "clock" }, h("span", { class: "mute" }, scene ? say.scene(around().number, scenes.length) : ""), h("b", { id: "elapsed" }), h("span", { class: "mute", id: "left" }))),
     h("div", { class: "row" },
@@ -63,17 +64,16 @@ function controls({ scene, language, showing, changing }, say, busy) {
       h("span", { class: "mute", role: "status" }, busy || changing ? say.setting : "")));
 }
 
-function notes({ title, claim, points, acts, trouble, runs }, language, say) {
+function notes({ claim, points, acts, trouble, runs }, language, say) {
   const { next } = around();
   const part = (name, kind, list) => h("section", { class: "panel padded" }, h("h2", {}, name), h(kind, {}, list.map((sentence) => h("li", {}, sentence))));
   return h("div", { class: "notes" },
-    h("h1", {}, title[language]),
     h("div", { class: "say" }, part(say.say, "ul", points[language]),
       h("section", { class: "panel padded" }, h("h2", {}, say.upcoming), h("p", {}, next ? [h("b", {}, next.title[language]), ` – ${next.points[language][0]}`] : say.last))),
     h("div", {}, part(say.act, "ol", acts[language]),
       runs.length > 0 && h("section", { class: "panel padded" }, h("h2", {}, say.runs), runs.map((run) => program(run, language, say))),
-      h("section", { class: "panel padded" }, h("h2", {}, say.claim), h("p", {}, claim[language])),
-      h("section", { class: "panel padded" }, h("h2", {}, say.trouble), h("p", {}, trouble[language]))));
+      h("section", { class: "panel padded" }, h("h2", {}, say.trouble), h("p", {}, trouble[language])),
+      h("section", { class: "panel padded" }, h("h2", {}, say.claim), h("p", {}, claim[language]))));
 }
 
 function program(run, language, say) {
