@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { replace } from "./replace.js";
 import { place } from "./scene.js";
 import { switchTheme, useTheme } from "./theme.js";
-import { words } from "./words.js";
+import { condition, words } from "./words.js";
 
 const TALK_MILLIS = 20 * 60 * 1000;
 const CLOCK_MILLIS = 250;
@@ -22,7 +22,8 @@ const around = () => place(scenes, demo.state.scene);
 /** All but the clocks, which have an element each and go on by themselves. */
 function draw() {
   const { state, busy, error, lost } = demo;
-  const drawing = JSON.stringify([state.running, state.scene?.id, state.language, state.showing, state.changing, busy, error, lost, scenes.length]);
+  const runs = state.scene?.runs.map(({ id, command, exit }) => [id, command, exit]);
+  const drawing = JSON.stringify([state.running, state.scene?.id, runs, state.language, state.showing, state.changing, busy, error, lost, scenes.length]);
   if (drawing === shown) return;
   shown = drawing;
   const say = wording();
@@ -49,6 +50,7 @@ function controls({ scene, language, showing, changing }, say, busy) {
   const first = scenes[0];
   return h("div", { class: "controls" },
     h("div", { class: "clocks" },
+      scene && h("h1", {}, scene.title[language]),
       h("div", { class: "clock" }, h("span", { class: "mute" }, say.talk), h("b", { id: "talk" }), h("span", { class: "mute" }, say.ofTalk)),
       h("div", { class: "clock" }, h("span", { class: "mute" }, scene ? say.scene(around().number, scenes.length) : ""), h("b", { id: "elapsed" }), h("span", { class: "mute", id: "left" }))),
     h("div", { class: "row" },
@@ -62,16 +64,21 @@ function controls({ scene, language, showing, changing }, say, busy) {
       h("span", { class: "mute", role: "status" }, busy || changing ? say.setting : "")));
 }
 
-function notes({ title, claim, points, acts, trouble }, language, say) {
+function notes({ claim, points, acts, trouble, runs }, language, say) {
   const { next } = around();
   const part = (name, kind, list) => h("section", { class: "panel padded" }, h("h2", {}, name), h(kind, {}, list.map((sentence) => h("li", {}, sentence))));
   return h("div", { class: "notes" },
-    h("h1", {}, title[language]),
     h("div", { class: "say" }, part(say.say, "ul", points[language]),
       h("section", { class: "panel padded" }, h("h2", {}, say.upcoming), h("p", {}, next ? [h("b", {}, next.title[language]), ` – ${next.points[language][0]}`] : say.last))),
     h("div", {}, part(say.act, "ol", acts[language]),
-      h("section", { class: "panel padded" }, h("h2", {}, say.claim), h("p", {}, claim[language])),
-      h("section", { class: "panel padded" }, h("h2", {}, say.trouble), h("p", {}, trouble[language]))));
+      runs.length > 0 && h("section", { class: "panel padded" }, h("h2", {}, say.runs), runs.map((run) => program(run, language, say))),
+      h("section", { class: "panel padded" }, h("h2", {}, say.trouble), h("p", {}, trouble[language])),
+      h("section", { class: "panel padded" }, h("h2", {}, say.claim), h("p", {}, claim[language]))));
+}
+
+function program(run, language, say) {
+  return h("p", { class: "program" }, h("button", { type: "button", "data-key": `run-${run.id}`, "aria-label": `${say.again}: ${run.title[language]}`, onclick: () => demo.give("POST", `run/${run.id}`, run.id) }, say.again),
+    h("span", {}, run.title[language]), h("span", { class: run.exit ? "warn" : "mute" }, condition(run, say)));
 }
 
 function list({ scene, language }, say) {

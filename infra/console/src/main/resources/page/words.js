@@ -56,3 +56,11 @@ const WORDS = {
 export function words(language) {
   return WORDS[language] ?? WORDS.en;
 }
+
+/** How a program of the scene is, with a sign. */
+export function condition({ exit, command, program }, say) {
+  if (exit === 0) return `✓ ${say.done}`;
+  if (exit !== null) return `✗ ${say.ended(exit)}`;
+  if (command === "") return say.waiting;
+  return program === "server" ? `✓ ${say.running}` : say.going;
+}

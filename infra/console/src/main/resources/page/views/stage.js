@@ -2,7 +2,7 @@ import { h, svg } from "../dom.js";
 import { number } from "../format.js";
 import { replace } from "../replace.js";
 import { place } from "../scene.js";
-import { words } from "../words.js";
+import { condition, words } from "../words.js";
 
 const SECONDS = 60;
 const RECENT_SECONDS = 5;
@@ -99,10 +99,10 @@ function calls({ calls: { seconds, failed, retried, client } }, say, others) {
     h("p", { class: "mute small-print" }, say.counted));
 }
 
-function card({ id, title, command, output, exit, program, call }, language, say, demo, projector) {
-  const state = exit === 0 ? `✓ ${say.done}` : exit !== null ? `✗ ${say.ended(exit)}` : command === "" ? say.waiting : program === "server" ? `✓ ${say.running}` : say.going;
+function card(run, language, say, demo, projector) {
+  const { id, title, command, output, exit, program, call } = run;
   return h("div", { class: `panel padded program${program === "server" ? " wide" : ""}` },
-    h("div", { class: "top" }, h("h2", {}, title[language]), h("span", { class: exit ? "warn" : "mute" }, state),
+    h("div", { class: "top" }, h("h2", {}, title[language]), h("span", { class: exit ? "warn" : "mute" }, condition(run, say)),
       !projector && h("button", { type: "button", "data-key": `run-${id}`, onclick: () => demo.give("POST", `run/${id}`, id) }, say.again)),
     command && h("p", { class: "mono command", lang: "en" }, `$ ${command}`),
     h("pre", { class: "mono", lang: "en", tabindex: "0", "aria-label": title[language] }, output || " "),

@@ -7,15 +7,14 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.RequestOptions;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -185,22 +184,18 @@ class SceneTest {
 
   @Test
   @DisplayName("A scene goes on to its view, for which it waits for a trace of its own")
-  void scene_goesOnToItsView() throws Exception {
+  void scene_goesOnToItsView() {
     Page page = browser.open(ColorScheme.LIGHT, 1280, 720);
     page.navigate(console.pageAddress() + "/?lang=pl#/demo/scene/05-trace");
     assertThat(page.getByText("Czekam na pierwszy ślad tej sceny…")).isVisible();
 
-    HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(console.httpEndpoint() + "/v1/traces"))
-                .header("Content-Type", "application/x-protobuf")
-                .POST(
-                    HttpRequest.BodyPublishers.ofByteArray(
-                        Samples.spans(
-                                "client", List.of(Samples.span(7, 1, 0, Samples.METHOD).build()))
-                            .toByteArray()))
-                .build(),
-            HttpResponse.BodyHandlers.discarding());
+    Span span = Samples.span(7, 1, 0, Samples.METHOD).build();
+    page.request()
+        .post(
+            console.httpEndpoint() + "/v1/traces",
+            RequestOptions.create()
+                .setHeader("Content-Type", "application/x-protobuf")
+                .setData(Samples.spans("client", List.of(span)).toByteArray()));
     page.waitForURL(url -> url.endsWith("#/trace?id=" + Samples.hex(Samples.traceId(7))));
 
     assertThat(page.locator("#scene")).containsText("Tytuł 05-trace");
