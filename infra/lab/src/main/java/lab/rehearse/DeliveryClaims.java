@@ -32,7 +32,7 @@ final class DeliveryClaims {
     require(calls.failed() == 0, "that no call fails", calls);
     require(
         play.traces("").isEmpty(), "that no telemetry arrives", play.traces("").size() + " traces");
-    play.seeText("spans cannot be exported");
+    play.seeText("cannot be exported");
     play.picture();
     play.value("calls", calls.ok());
     play.value("failed", calls.failed());

@@ -14,7 +14,14 @@ final class StreamClaims {
   private static final String PRIMES = "calculator.v1.Calculator/Primes";
   private static final String SESSION = "calculator.v1.Calculator/Session";
   private static final int ASKED_FOR = 20_000;
-  private static final int SILENT_MILLIS = 1_000;
+
+  /** In this time the slow reader takes two messages. */
+  private static final int SILENT_MILLIS = 400;
+
+  /** The scene's own program and the client with steady traffic, by {@code service.instance.id}. */
+  private static final String RUN = "primes";
+
+  private static final String TRAFFIC = "client";
 
   private StreamClaims() {}
 
@@ -22,8 +29,8 @@ final class StreamClaims {
 
   /** The server waits for a slow reader, and stops when that has given up. */
   static void streams(Play play) throws IOException, InterruptedException {
-    Run.ended(play, "primes").require(1, "DEADLINE_EXCEEDED");
-    Sides primes = play.await(() -> sides(play, "method=%s&minMillis=2000".formatted(PRIMES)));
+    Run.ended(play, RUN).require(1, "DEADLINE_EXCEEDED");
+    Sides primes = play.await(() -> sides(play, "method=" + PRIMES, RUN));
     require(
         status(primes.server).equals("CANCELLED")
             || status(primes.server).equals("DEADLINE_EXCEEDED"),
@@ -36,7 +43,7 @@ final class StreamClaims {
         "a server that has sent more than was read and less than was asked for",
         "%d sent and %d read of %d".formatted(sent, received, ASKED_FOR));
     requireWait(primes.server);
-    Sides session = play.await(() -> sides(play, "method=" + SESSION + "&status=OK"));
+    Sides session = play.await(() -> sides(play, "method=" + SESSION + "&status=OK", TRAFFIC));
     for (JsonNode side : List.of(session.client, session.server)) {
       require(
           events(side, "SENT") > 0 && events(side, "RECEIVED") > 0,
@@ -50,18 +57,25 @@ final class StreamClaims {
     play.value("events", primes.server.get("eventCount").asLong());
   }
 
-  private static Sides sides(Play play, String query) throws IOException, InterruptedException {
+  /** Both sides of the newest call of one client that is here as a whole. */
+  private static Sides sides(Play play, String query, String instance)
+      throws IOException, InterruptedException {
     List<JsonNode> traces = play.traces(query);
     for (JsonNode row : traces) {
       String traceId = row.get("traceId").asText();
       Optional<Spans> spans = play.api().find("traces/" + traceId).map(Spans::of);
-      Optional<JsonNode> client = spans.flatMap(all -> all.ofKind("CLIENT"));
+      Optional<JsonNode> client =
+          spans
+              .flatMap(all -> all.ofKind("CLIENT"))
+              .filter(span -> span.at("/resource/service.instance.id").asText().equals(instance));
       Optional<JsonNode> server = client.flatMap(span -> spans.get().below(span, "SERVER"));
       if (server.isPresent()) {
         return new Sides(traceId, client.get(), server.get());
       }
     }
-    throw new ClaimBroken("a trace of both sides for " + query, traces.size() + " traces");
+    throw new ClaimBroken(
+        "a trace of both sides of a call of %s with %s".formatted(instance, query),
+        traces.size() + " traces");
   }
 
   private static String status(JsonNode span) {
@@ -96,7 +110,7 @@ final class StreamClaims {
     double silentMillis = (end - last) / 1e3;
     require(
         silentMillis > SILENT_MILLIS,
-        "a server that sends nothing for a second and more, since nobody reads",
+        "a server that sends nothing for a while, since nobody reads",
         silentMillis + " ms of silence");
   }
 }
