@@ -81,7 +81,7 @@ record LayersResult(
       Arrived here = arrived.getOrDefault(setting, new Arrived(0, 0));
       lines.add(
           line(
-              setting.variant(),
+              setting.variant().label(),
               setting.executor(),
               setting.backendState(),
               ratio(ratio.median()),
@@ -101,7 +101,7 @@ record LayersResult(
       Spread ratio = paths.nanosOver(variant, Variant.STEP1);
       lines.add(
           line(
-              variant,
+              variant.label(),
               ratio(ratio.median()),
               ratio(ratio.low()),
               ratio(ratio.high()),
