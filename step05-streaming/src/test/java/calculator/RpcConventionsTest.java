@@ -47,6 +47,19 @@ class RpcConventionsTest {
   }
 
   @Test
+  @DisplayName("Each authority is told as it is, whichever came before")
+  void authorities_areNotMixedUp() {
+    for (String address : List.of("one", "two", "two", "one")) {
+      assertEquals(
+          Attributes.builder().put("server.address", address).put("server.port", 5001).build(),
+          RpcConventions.authority(address + ":5001"));
+    }
+    assertEquals(Attributes.empty(), RpcConventions.authority("%%%"));
+    assertEquals(
+        Attributes.builder().put("server.address", "one").build(), RpcConventions.authority("one"));
+  }
+
+  @Test
   @DisplayName("Headers that hold bytes, or are HTTP/2's own, are passed over")
   void getter_passesOverOtherHeaders() {
     Metadata headers = new Metadata();

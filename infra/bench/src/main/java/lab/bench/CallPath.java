@@ -46,7 +46,7 @@ final class CallPath {
   /** Lines with nanoseconds and bytes. */
   static List<Sample> parse(List<String> lines) {
     return lines.stream()
-        .map(line -> line.split(" "))
+        .map(line -> line.split(" ", -1))
         .map(parts -> new Sample(Double.parseDouble(parts[0]), Double.parseDouble(parts[1])))
         .toList();
   }

@@ -66,7 +66,7 @@ record ClassPaths(Path root) {
       throw new IOException(module + " is not built: lab bench layers does it");
     }
     List<String> entries = new ArrayList<>(List.of(target.resolve("classes").toString()));
-    entries.addAll(List.of(Files.readString(dependencies).strip().split(File.pathSeparator)));
+    entries.addAll(List.of(Files.readString(dependencies).strip().split(File.pathSeparator, -1)));
     return entries;
   }
 

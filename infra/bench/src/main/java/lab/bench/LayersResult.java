@@ -81,7 +81,7 @@ record LayersResult(
       Arrived here = arrived.getOrDefault(setting, new Arrived(0, 0));
       lines.add(
           line(
-              setting.variant(),
+              setting.variant().label(),
               setting.executor(),
               setting.backendState(),
               ratio(ratio.median()),
@@ -101,7 +101,7 @@ record LayersResult(
       Spread ratio = paths.nanosOver(variant, Variant.STEP1);
       lines.add(
           line(
-              variant,
+              variant.label(),
               ratio(ratio.median()),
               ratio(ratio.low()),
               ratio(ratio.high()),
@@ -131,14 +131,14 @@ record LayersResult(
         "spans",
         "logs");
     for (String row : cost().subList(1, cost().size())) {
-      String[] cells = row.split(",");
+      String[] cells = row.split(",", -1);
       out.printf(
           "%-20s %-8s %-7s %6s (%5s to %5s) %12s %6s %6s%n",
           cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7], cells[8]);
     }
     out.printf("%n%-20s %22s %12s%n", "on one thread", "time / step 1", "bytes more");
     for (String row : path().subList(1, path().size())) {
-      String[] cells = row.split(",");
+      String[] cells = row.split(",", -1);
       out.printf("%-20s %6s (%5s to %5s) %12s%n", cells[0], cells[1], cells[2], cells[3], cells[4]);
     }
   }

@@ -96,7 +96,7 @@ final class MeasuredServer implements AutoCloseable {
     if (answer == null) {
       throw new IOException("the server of %s has ended".formatted(setting));
     }
-    String[] parts = answer.split(" ");
+    String[] parts = answer.split(" ", -1);
     return new long[] {Long.parseLong(parts[0]), Long.parseLong(parts[1])};
   }
 

@@ -1,5 +1,6 @@
 package lab.bench;
 
+import java.util.EnumSet;
 import java.util.Locale;
 
 /** A calculator's server with what observes it. */
@@ -37,10 +38,22 @@ enum Variant {
 
   /** One of those that send the same signals: spans and durations of calls. */
   boolean sendsTheSame() {
-    return ordinal() >= BY_HAND.ordinal();
+    return !isStep();
   }
 
-  /** As it is written: {@code step1}, {@code java_agent}, {@code grpc-opentelemetry}. */
+  /** As tables have it: {@code step 1}, {@code java agent}. */
+  String label() {
+    return isStep() ? "step " + step : toString().replace('_', ' ');
+  }
+
+  private boolean isStep() {
+    return EnumSet.range(STEP1, STEP5).contains(this);
+  }
+
+  /**
+   * As it is written on a command line: {@code step1}, {@code java_agent}, {@code
+   * grpc-opentelemetry}.
+   */
   @Override
   public String toString() {
     return this == GRPC_OPENTELEMETRY ? "grpc-opentelemetry" : name().toLowerCase(Locale.ROOT);

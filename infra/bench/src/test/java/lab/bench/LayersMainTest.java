@@ -143,10 +143,10 @@ class LayersMainTest {
         "variant,executor,backend,cpu_ratio,cpu_ratio_low,cpu_ratio_high,bytes_added,"
             + "spans,log_records",
         cost.get(0));
-    assertTrue(cost.contains("step5,direct,there,2.00,2.00,2.00,5000,2.00,1.00"), cost::toString);
-    assertTrue(cost.contains("step5,default,gone,1.35,1.35,1.35,4000,0.00,0.00"), cost::toString);
+    assertTrue(cost.contains("step 5,direct,there,2.00,2.00,2.00,5000,2.00,1.00"), cost::toString);
+    assertTrue(cost.contains("step 5,default,gone,1.35,1.35,1.35,4000,0.00,0.00"), cost::toString);
     List<String> path = Files.readAllLines(folder.resolve("path.csv"));
-    assertEquals("step5,2.50,2.50,2.50,1000", path.get(2));
+    assertEquals("step 5,2.50,2.50,2.50,1000", path.get(2));
     assertFalse(Files.readString(folder.resolve(LayersResult.VALUES)).contains("E+"));
   }
 

@@ -24,7 +24,6 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
@@ -49,23 +48,17 @@ public class CallPath {
           .setResponseMarshaller(Bytes.INSTANCE)
           .build();
 
-  private AutoCloseable server;
-  private ManagedChannel connection;
-  private Channel channel;
+  private final AutoCloseable server;
+  private final ManagedChannel connection;
+  private final Channel channel;
 
   /** Starts the step's server, with its telemetry if it has any. */
-  @Setup
-  public void start() throws ReflectiveOperationException {
-    Class<?> type = Class.forName("calculator.CalculatorServer");
-    Constructor<?> constructor = accessible(type.getDeclaredConstructor());
-    server = (AutoCloseable) constructor.newInstance();
-    for (Method method : type.getDeclaredMethods()) {
-      if (method.getName().equals("observe")) {
-        accessible(method).invoke(server, HandWritten.telemetry());
-      }
+  public CallPath() {
+    try {
+      server = startServer();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the step's classes are not what they were", e);
     }
-    accessible(type.getDeclaredMethod("start", ServerBuilder.class))
-        .invoke(server, InProcessServerBuilder.forName(NAME).directExecutor());
     connection = InProcessChannelBuilder.forName(NAME).directExecutor().build();
     Metadata headers = new Metadata();
     headers.put(
@@ -74,6 +67,20 @@ public class CallPath {
     channel =
         ClientInterceptors.intercept(
             connection, MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  private static AutoCloseable startServer() throws ReflectiveOperationException {
+    Class<?> type = Class.forName("calculator.CalculatorServer");
+    Constructor<?> constructor = accessible(type.getDeclaredConstructor());
+    AutoCloseable server = (AutoCloseable) constructor.newInstance();
+    for (Method method : type.getDeclaredMethods()) {
+      if (method.getName().equals("observe")) {
+        accessible(method).invoke(server, HandWritten.telemetry());
+      }
+    }
+    accessible(type.getDeclaredMethod("start", ServerBuilder.class))
+        .invoke(server, InProcessServerBuilder.forName(NAME).directExecutor());
+    return server;
   }
 
   private static <T extends AccessibleObject> T accessible(T member) {

@@ -44,8 +44,8 @@ class LayersRunTest {
 
     List<String> rows = Files.readAllLines(folder.resolve("cost.csv"));
     assertEquals(1 + 8, rows.size(), rows::toString);
-    assertTrue(rows.get(1).startsWith("step1,default,there,1.00,1.00,1.00,0,0.00,"), rows.get(1));
-    for (String variant : List.of("by_hand", "library")) {
+    assertTrue(rows.get(1).startsWith("step 1,default,there,1.00,1.00,1.00,0,0.00,"), rows.get(1));
+    for (String variant : List.of("by hand", "library")) {
       String[] there = row(rows, variant + ",default,there");
       assertTrue(Double.parseDouble(there[6]) > 500, "bytes more: " + String.join(",", there));
       assertEquals("0.00", row(rows, variant + ",default,gone")[7], "spans with nobody there");
