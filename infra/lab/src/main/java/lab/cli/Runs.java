@@ -31,7 +31,7 @@ final class Runs implements AutoCloseable {
    * How late the slow server answers a single program, in milliseconds: the first call of a program
    * that has just been started takes a good part of a second by itself.
    */
-  private static final long LATE_MILLIS = 3_000;
+  private static final long LATE_MILLIS = 5_000;
 
   private static final int SHOWN_LINES = 4;
   private static final int SHOWN_CHARACTERS = 2_000;

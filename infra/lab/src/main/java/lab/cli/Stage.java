@@ -186,7 +186,7 @@ final class Stage implements AutoCloseable {
     runs.end();
     faults.clear();
     applyFaults(); // old programs can tell what they still have to tell
-    if (cast.programs.step().number() == played.step() && isAsNew()) {
+    if (cast.programs.step().number() == played.step() && areFitFor(played)) {
       faults.addAll(played.faults());
       applyFaults();
       callAnew(played.knows());
@@ -206,10 +206,12 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * Whether all programs run, and have not said that telemetry gets lost: they say so only once.
+   * Whether all programs run, and none has said that telemetry gets lost if it does not get lost
+   * now: they say so only once.
    */
-  private boolean isAsNew() {
-    return actors().stream().allMatch(actor -> actor.alive() && actor.says().isEmpty());
+  private boolean areFitFor(Scene scene) {
+    boolean lost = scene.faults().contains(Fault.BACKEND_GONE);
+    return actors().stream().allMatch(actor -> actor.alive() && (lost || actor.says().isEmpty()));
   }
 
   /** Another client, which has counted nothing yet. */

@@ -20,8 +20,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ public final class GrpcProxy implements AutoCloseable {
 
   private static final long READING_MILLIS = 200;
   private static final int MOST_BYTES = 16 << 20;
+
+  /** For calls that have come and are not with the proxy yet. */
+  private static final long BREAKING_MILLIS = 300;
 
   /** HTTP/2's own, so that who reads slowly is felt by the writer soon. */
   private static final int WINDOW_BYTES = 65_535;
@@ -69,6 +74,7 @@ public final class GrpcProxy implements AutoCloseable {
   private volatile Set<Fault> faults = Set.of();
   private volatile boolean waiting = true;
   private volatile boolean shut;
+  private final Set<Relay> running = ConcurrentHashMap.newKeySet();
   private @Nullable Server server;
 
   /**
@@ -121,10 +127,20 @@ public final class GrpcProxy implements AutoCloseable {
   /** Breaks off all calls and listens no more, as if there were nobody. */
   public synchronized void shut() {
     shut = true;
-    if (server != null) {
-      server.shutdownNow();
-      server = null;
+    if (server == null) {
+      return;
     }
+    // Callers are to see a broken connection, as with a server that dies. If the connections were
+    // just torn down here, gRPC would tell callers that their calls are cancelled.
+    running.forEach(Relay::breakOff);
+    server.shutdown();
+    try {
+      server.awaitTermination(BREAKING_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.shutdownNow();
+    server = null;
   }
 
   /** Until the server is there, calls wait for it; from then on they fail when it is away. */
@@ -143,8 +159,12 @@ public final class GrpcProxy implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    shut();
+  public synchronized void close() {
+    shut = true;
+    if (server != null) {
+      server.shutdownNow();
+      server = null;
+    }
     channel.shutdownNow();
     clock.shutdownNow();
   }
@@ -168,9 +188,6 @@ public final class GrpcProxy implements AutoCloseable {
     Set<Fault> now = faults;
     boolean unlucky = calls.incrementAndGet() % EVERY == 0;
     Relay.Ending ending = ending(method.getFullMethodName(), attempts(headers));
-    if (shut) { // connections take a moment to break
-      return refuse(call, ending, Status.UNAVAILABLE.withDescription("nobody is there"));
-    }
     if (unlucky && now.contains(Fault.ERRORS)) {
       return refuse(call, ending, Status.INTERNAL.withDescription("the demo lets some calls fail"));
     }
@@ -187,7 +204,12 @@ public final class GrpcProxy implements AutoCloseable {
             new Delay(clock, now.contains(Fault.SLOW) ? lateMillis : 0),
             new Delay(clock, now.contains(Fault.SLOW_READER) ? READING_MILLIS : 0),
             ending);
+    running.removeIf(Relay::hasEnded);
+    running.add(relay);
     onward.start(relay.responses(), headers);
+    if (shut) { // connections take a moment to break
+      relay.breakOff();
+    }
     onward.request(1);
     call.request(1);
     return relay.requests();
@@ -208,8 +230,7 @@ public final class GrpcProxy implements AutoCloseable {
 
   private Relay.Ending ending(String method, int attemptsBefore) {
     return (status, answered, millis, request, response) -> {
-      // When this proxy is shut its callers see a broken connection, and have not given up.
-      Status.Code code = shut ? Status.Code.UNAVAILABLE : status.getCode();
+      Status.Code code = status.getCode();
       boolean again = code == Status.Code.UNAVAILABLE && !answered && attemptsBefore + 1 < ATTEMPTS;
       listener.accept(new Passed(method, code, again, millis, request, response));
     };

@@ -5,7 +5,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One call, passed on. Neither side is asked for more than the other has room for, so that a slow
@@ -23,7 +22,7 @@ final class Relay {
   private volatile Passed.Message request = Passed.Message.NONE;
   private volatile Passed.Message response = Passed.Message.NONE;
   private volatile boolean answered;
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private boolean ended;
 
   // Each is true while its side has been asked for nothing, since the other had no room.
   private boolean requestsHeld;
@@ -71,12 +70,38 @@ final class Relay {
     return new Responses();
   }
 
-  /** For the caller; what still comes from the server then is late. */
-  private void end(Status status) {
-    if (ended.compareAndSet(false, true)) {
-      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-      ending.of(status, answered, millis, request, response);
+  /** Ends the call for its caller as if the connection had broken. */
+  void breakOff() {
+    close(Status.UNAVAILABLE.withDescription("the connection broke"), new Metadata());
+    server.cancel("the connection broke", null);
+  }
+
+  private synchronized void close(Status status, Metadata trailers) {
+    if (end(status)) {
+      caller.close(status, trailers);
     }
+  }
+
+  synchronized boolean hasEnded() {
+    return ended;
+  }
+
+  /** Passes something on, unless nobody listens any more. */
+  private synchronized void tell(Runnable action) {
+    if (!ended) {
+      action.run();
+    }
+  }
+
+  /** For the caller; what still comes from the server then is late. */
+  private synchronized boolean end(Status status) {
+    if (ended) {
+      return false;
+    }
+    ended = true;
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    ending.of(status, answered, millis, request, response);
+    return true;
   }
 
   private final class Requests extends ServerCall.Listener<byte[]> {
@@ -89,7 +114,7 @@ final class Relay {
       if (first) {
         request = Passed.Message.of(passed);
       }
-      server.sendMessage(passed);
+      tell(() -> server.sendMessage(passed));
       first = false;
       synchronized (Relay.this) {
         requestsHeld = !server.isReady();
@@ -101,7 +126,7 @@ final class Relay {
 
     @Override
     public void onHalfClose() {
-      server.halfClose();
+      tell(server::halfClose);
     }
 
     @Override
@@ -128,15 +153,17 @@ final class Relay {
     @Override
     public void onHeaders(Metadata headers) {
       late.run(
-          () -> {
-            answered = true;
-            caller.sendHeaders(headers);
-          });
+          () ->
+              tell(
+                  () -> {
+                    answered = true;
+                    caller.sendHeaders(headers);
+                  }));
     }
 
     @Override
     public void onMessage(byte[] message) {
-      late.run(() -> send(message));
+      late.run(() -> tell(() -> send(message)));
       reading.run(this::askForMore);
     }
 
@@ -159,11 +186,7 @@ final class Relay {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      late.run(
-          () -> {
-            end(status);
-            caller.close(status, trailers);
-          });
+      late.run(() -> close(status, trailers));
     }
 
     @Override

@@ -240,6 +240,20 @@ class GrpcProxyTest {
   }
 
   @Test
+  @DisplayName("A call that runs while it is shut ends as with a broken connection, not cancelled")
+  void shut_breaksOff() {
+    proxy.set(Set.of(Fault.SLOW_READER));
+    Iterator<byte[]> counted = count();
+    counted.next();
+
+    proxy.shut();
+
+    StatusRuntimeException broken =
+        assertThrows(StatusRuntimeException.class, () -> counted.forEachRemaining(message -> {}));
+    assertEquals(Status.Code.UNAVAILABLE, broken.getStatus().getCode());
+  }
+
+  @Test
   @DisplayName("Calls wait for a server that is still starting, and fail when it has gone")
   void startingServer_isWaitedFor() throws IOException {
     int target = freePort();
