@@ -36,6 +36,7 @@ final class CallClaims {
         "a request of %d bytes".formatted(REQUEST_BYTES),
         divide.requestBytes() + " bytes");
     play.seeText(RESULT);
+    play.seeText("ended well");
   }
 
   /** A call ends at its deadline, and wrong input is refused with the name of the field. */
@@ -56,6 +57,7 @@ final class CallClaims {
         millis + " ms");
     play.seeText("DEADLINE_EXCEEDED");
     play.seeText("INVALID_ARGUMENT (b)");
+    play.see("two programs that have ended", ended(2));
     play.value("deadline-ms", deadlineMillis);
     play.value("elapsed-ms", Math.round(millis));
   }
@@ -66,6 +68,12 @@ final class CallClaims {
     Run.ended(play, "no-token").require(1, "UNAUTHENTICATED");
     Run.ended(play, "plain").require(1, "UNAVAILABLE");
     play.seeText("UNAUTHENTICATED");
+    play.see("two programs that were refused", ended(2));
+  }
+
+  private static String ended(int programs) {
+    return "document.querySelector('main').innerText.split('ended with status 1').length > "
+        + programs;
   }
 
   /** Two servers share the calls; when one is killed the other has all, and none fails. */

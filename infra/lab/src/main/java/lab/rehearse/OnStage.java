@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import lab.course.Lab;
@@ -38,18 +39,18 @@ final class OnStage implements Rehearsal.Playing {
       throws IOException, InterruptedException {
     Claim claim = Claims.of(scene.id());
     long since = set(scene, whole);
-    long begin = System.nanoTime();
+    AtomicLong waited = new AtomicLong();
     try {
-      claim.check(new Play(scene.id(), since, lab, api, browser, patience, recording, whole));
+      claim.check(
+          new Play(scene.id(), since, lab, api, browser, patience, recording, whole, waited));
     } catch (ClaimBroken e) {
       requireAll(e);
       throw e;
     }
-    Duration took = Duration.ofNanos(System.nanoTime() - begin);
     if (whole) {
       end(scene);
     }
-    return took;
+    return Duration.ofNanos(waited.get());
   }
 
   /**

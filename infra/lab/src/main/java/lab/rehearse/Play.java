@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import lab.course.Lab;
 
@@ -21,6 +22,7 @@ import lab.course.Lab;
  *     to another
  * @param patience how long what is claimed may take to come
  * @param whole whether the scene is played as it is, and not with its layer taken out
+ * @param waited how long it took until what took longest had come, in nanoseconds
  */
 record Play(
     String id,
@@ -30,7 +32,8 @@ record Play(
     Chromium browser,
     Duration patience,
     Recording recording,
-    boolean whole) {
+    boolean whole,
+    AtomicLong waited) {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int MOST_SHOWN = 300;
@@ -53,10 +56,13 @@ record Play(
    * @throws ClaimBroken as the last look said, when it does not come in time
    */
   <T> T await(Look<T> look) throws IOException, InterruptedException {
-    long end = System.nanoTime() + patience.toNanos();
+    long begin = System.nanoTime();
+    long end = begin + patience.toNanos();
     while (true) {
       try {
-        return look.look();
+        T seen = look.look();
+        waited.accumulateAndGet(System.nanoTime() - begin, Math::max);
+        return seen;
       } catch (ClaimBroken e) {
         if (System.nanoTime() - end > 0) {
           throw e;

@@ -22,7 +22,7 @@ public final class Rehearsal {
   /** How long what a scene claims may take to come. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** With its layer taken out it gets so much longer than it took before. */
+  /** With its layer taken out it gets so much longer than what it waited for before. */
   private static final Duration GRACE = Duration.ofSeconds(3);
 
   private static final int MOST_SHOWN = 300;
@@ -39,7 +39,7 @@ public final class Rehearsal {
      *
      * @param whole whether it is played as it is, and not with its layer taken out
      * @param patience how long each thing that is claimed may take to come
-     * @return how long the claim took, without setting the scene
+     * @return how long the claim has waited for what took longest to come
      * @throws ClaimBroken when the claim does not hold
      * @throws IOException when one cannot say, since something else went wrong
      */
@@ -132,16 +132,16 @@ public final class Rehearsal {
   }
 
   private Verdict judge(Scene scene) throws InterruptedException {
-    Duration took;
+    Duration waited;
     try {
-      took = playing.play(scene, true, PATIENCE);
+      waited = playing.play(scene, true, PATIENCE);
     } catch (ClaimBroken e) {
       return new Verdict("DOES NOT HOLD", both(e));
     } catch (IOException | RuntimeException e) {
       return new Verdict("CANNOT BE PLAYED", List.of(String.valueOf(e.getMessage())));
     }
     try {
-      playing.play(scene, false, took.plus(GRACE));
+      playing.play(scene, false, waited.plus(GRACE));
       return new Verdict(
           "HOLDS WITHOUT ITS LAYER",
           List.of("with " + difference(scene) + " it must not: it says nothing about the layer"));

@@ -160,6 +160,9 @@ final class SignalClaims {
         [...document.querySelectorAll("main table.contents tr")].some((row) =>
           row.textContent.includes(%s) && row.textContent.includes("only after"))"""
             .formatted(Play.quoted(added)));
+    play.seeText("3 spans on both sides");
+    play.browser()
+        .evaluate("document.querySelector('main [aria-label=Instruments]').scrollIntoView()");
   }
 
   private static String added(Play play) throws IOException, InterruptedException {
