@@ -1,87 +1,71 @@
 import { get, order } from "./api.js";
-import { h } from "./dom.js";
 
 const POLL_MILLIS = 1000;
 
 /**
- * The bar with which a presenter changes what runs: which step, and what goes wrong. There is none
- * where no demo runs beside the console.
+ * What runs beside the console, and the way to change it. All windows, wherever they are, show what
+ * the demo's server says; those of one browser hear of a change at once.
  */
-export function demoBar(node, changed) {
-  let state = { running: false };
-  let busy = "";
-  let error = "";
-  let shown = "";
+export function connect() {
+  const listeners = [];
+  const others = new BroadcastChannel("demo");
+  let scenes;
+  const demo = {
+    state: { running: false }, busy: "", error: "", lost: false,
+    listen(listener) { listeners.push(listener); },
+    ask, give, scenes: () => (scenes ??= get("demo/scenes").then((found) => found.scenes)),
+    reset() { return demo.state.running && give("POST", "reset", "resetting"); },
+    scene(id) { return give("POST", `scene/${encodeURIComponent(id)}`, `setting scene ${id}`); },
+    show(what) { return give("POST", `show/${what}`, what); },
+    since: () => demo.state.scene?.sinceMillis ?? demo.state.sinceMillis,
+  };
 
-  function draw() {
-    node.hidden = !state.running;
-    const drawing = JSON.stringify([state, busy, error]);
-    if (!state.running || drawing === shown) return;
-    shown = drawing;
-    const focused = document.activeElement?.dataset.order;
-    const button = (text, title, order, pressed, act) =>
-      h("button", { type: "button", title, "data-order": order, "aria-pressed": pressed === undefined ? undefined : String(pressed), onclick: act }, text);
-    node.replaceChildren(
-      h("div", { class: "choices", role: "group", "aria-label": "Step" }, h("b", {}, "Step"),
-        state.steps.map(({ number, layer }) =>
-          button(String(number), layer, `step/${number}`, number === state.step, () => give("POST", `step/${number}`, `starting step ${number}`)))),
-      h("div", { class: "choices", role: "group", "aria-label": "What goes wrong" }, h("b", {}, "Wrong"),
-        state.faults.map(({ id, title, on }) =>
-          button(id.replaceAll("-", " "), title, `fault/${id}`, on, () => give(on ? "DELETE" : "POST", `fault/${id}`, on ? `ending: ${id}` : `beginning: ${id}`)))),
-      button("Reset (r)", "Nothing goes wrong, and everything is running", "reset", undefined, reset),
-      h("p", { role: "status" }, error ? h("span", { class: "error" }, error) : busy ? `${busy} …` : told()));
-    if (focused) node.querySelector(`[data-order="${focused}"]`)?.focus();
-  }
-
-  function told() {
-    const layer = state.steps.find(({ number }) => number === state.step).layer;
-    const wrong = state.faults.filter(({ on }) => on).map(({ title }) => `${title}.`);
-    const gone = state.gone.map((name) => `${name} has ended: reset starts it again.`);
-    return [`Step ${state.step}: ${layer}.`, ...wrong, ...gone].join(" ");
-  }
-
-  async function give(method, what, doing) {
-    busy = doing;
-    error = "";
-    draw();
-    try {
-      state = await order(method, what);
-    } catch (failure) {
-      error = failure.message;
-    }
-    busy = "";
-    draw();
-    changed();
-  }
-
-  function reset() {
-    return state.running && give("POST", "reset", "resetting");
+  function tell() {
+    listeners.forEach((listener) => listener());
   }
 
   async function ask() {
-    if (busy) return;
+    if (demo.busy) return;
     try {
-      state = await get("demo");
+      const state = await get("demo");
+      if (demo.busy) return; // older than what the order will answer
+      demo.state = state;
+      demo.lost = false;
     } catch {
-      state = { running: false };
+      demo.lost = true;
     }
-    draw();
+    tell();
   }
 
-  /** Brings about what an address asks for: a step, and what goes wrong and nothing else. */
-  async function arrange({ step, fault = "" }) {
-    await ask();
-    if (!state.running) return;
-    if (step) await give("POST", `step/${encodeURIComponent(step)}`, `starting step ${step}`);
-    const wanted = fault.split(",").filter(Boolean);
-    for (const { id, on } of state.faults) {
-      if (on && !wanted.includes(id)) await give("DELETE", `fault/${id}`, `ending: ${id}`);
+  async function give(method, what, doing) {
+    demo.busy = doing;
+    demo.error = "";
+    tell();
+    try {
+      demo.state = await order(method, what);
+    } catch (failure) {
+      demo.error = failure.message;
     }
-    for (const id of wanted) {
-      if (!error) await give("POST", `fault/${encodeURIComponent(id)}`, `beginning: ${id}`);
-    }
+    demo.busy = "";
+    tell();
+    others.postMessage("changed");
   }
 
-  ask().then(() => state.running && setInterval(ask, POLL_MILLIS));
-  return { reset, arrange, since: () => state.sinceMillis };
+  others.addEventListener("message", ask);
+  demo.ready = ask().then(() => demo.state.running && setInterval(ask, POLL_MILLIS));
+  return demo;
+}
+
+/** Brings about what an address asks for: a step, and what goes wrong and nothing else. */
+export async function arrange(demo, { step, fault = "" }) {
+  await demo.ask();
+  if (!demo.state.running) return;
+  if (step) await demo.give("POST", `step/${encodeURIComponent(step)}`, `starting step ${step}`);
+  const wanted = fault.split(",").filter(Boolean);
+  for (const { id, on } of demo.state.faults) {
+    if (on && !wanted.includes(id)) await demo.give("DELETE", `fault/${id}`, `ending: ${id}`);
+  }
+  for (const id of wanted) {
+    if (!demo.error) await demo.give("POST", `fault/${encodeURIComponent(id)}`, `beginning: ${id}`);
+  }
 }

@@ -34,7 +34,7 @@ public final class Console implements AutoCloseable {
     ticker = new Ticker(api);
     http = Javalin.create(config -> configureHttp(config, store, settings));
     PageGuard guard = new PageGuard(settings.token());
-    DemoRoutes demo = new DemoRoutes(settings.demo(), inspector::clear);
+    DemoRoutes demo = new DemoRoutes(settings.demo(), inspector::beginAnew);
     page = Javalin.create(config -> configurePage(config, guard, api, demo, ticker));
     String pageHost = settings.token().isPresent() ? ANYWHERE : LOOPBACK;
     try {

@@ -32,6 +32,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class BrowserFixture implements BeforeAllCallback, AfterTestExecutionCallback {
 
+  static {
+    ConsoleFixture.allowHostHeader(); // other tests of this JVM need it
+  }
+
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "chrome", "microsoft-edge");
 

@@ -21,7 +21,11 @@ final class ConsoleFixture
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
   static {
-    // Java's client keeps Host for itself unless it is told otherwise.
+    allowHostHeader();
+  }
+
+  /** Java's client keeps Host for itself unless it is told otherwise before it is first used. */
+  static void allowHostHeader() {
     System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
   }
 

@@ -99,6 +99,9 @@ final class DemoServer implements AutoCloseable {
     if (method.equals("GET") && order[0].equals("scenes")) {
       return Map.of("scenes", Scenes.all().stream().map(DemoServer::sceneView).toList());
     }
+    if (method.equals("GET") && order[0].equals("requests")) {
+      return Map.of("requests", current.requests());
+    }
     if (!method.equals("GET")) {
       change(current, method, order);
     } else if (!order[0].isEmpty()) {

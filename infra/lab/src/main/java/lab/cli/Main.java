@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LearnCommands.Solve.class,
       LearnCommands.Reset.class,
       DemoCommand.class,
+      RehearseCommand.class,
       ReportCommand.class,
       ProveCommand.class
     },

@@ -33,7 +33,7 @@ final class Runs implements AutoCloseable {
    */
   private static final long LATE_MILLIS = 3_000;
 
-  private static final int SHOWN_LINES = 12;
+  private static final int SHOWN_LINES = 4;
   private static final int SHOWN_CHARACTERS = 2_000;
 
   private final Lab lab;

@@ -199,8 +199,9 @@ final class Stage implements AutoCloseable {
     runs.begin(played.runs(), cast.targets);
     @Nullable Playing before = playing;
     long now = System.currentTimeMillis();
-    boolean again = before != null && before.scene().id().equals(scene.id());
-    playing = new Playing(scene, asWritten, now, again ? before.begunMillis() : now);
+    long begun =
+        before != null && before.scene().id().equals(scene.id()) ? before.begunMillis() : now;
+    playing = new Playing(scene, asWritten, now, begun);
     note();
   }
 
@@ -240,6 +241,11 @@ final class Stage implements AutoCloseable {
 
   List<Runs.View> runs() {
     return runs.views();
+  }
+
+  /** The headers of the newest requests to each server, as the client has sent them. */
+  List<List<String>> requests() {
+    return cast.proxies.stream().flatMap(proxy -> proxy.requests().stream()).toList();
   }
 
   Tally tally() {

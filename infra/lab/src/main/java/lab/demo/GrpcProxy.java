@@ -57,6 +57,7 @@ public final class GrpcProxy implements AutoCloseable {
   private final long lateMillis;
   private final Consumer<Passed> listener;
   private final ManagedChannel channel;
+  private final RequestLog requests = new RequestLog();
   private final AtomicInteger calls = new AtomicInteger();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -136,6 +137,11 @@ public final class GrpcProxy implements AutoCloseable {
     faults = Set.copyOf(wanted);
   }
 
+  /** The headers of the newest requests, as the client has sent them. */
+  public List<List<String>> requests() {
+    return requests.newest();
+  }
+
   @Override
   public void close() {
     shut();
@@ -158,13 +164,15 @@ public final class GrpcProxy implements AutoCloseable {
 
   private ServerCall.Listener<byte[]> begin(
       MethodDescriptor<byte[], byte[]> method, ServerCall<byte[], byte[]> call, Metadata headers) {
+    requests.add(method.getFullMethodName(), String.valueOf(call.getAuthority()), headers);
     Set<Fault> now = faults;
     boolean unlucky = calls.incrementAndGet() % EVERY == 0;
     Relay.Ending ending = ending(method.getFullMethodName(), attempts(headers));
+    if (shut) { // connections take a moment to break
+      return refuse(call, ending, Status.UNAVAILABLE.withDescription("nobody is there"));
+    }
     if (unlucky && now.contains(Fault.ERRORS)) {
-      ending.of(Status.INTERNAL, false, 0, Passed.Message.NONE, Passed.Message.NONE);
-      call.close(Status.INTERNAL.withDescription("the demo lets some calls fail"), new Metadata());
-      return new ServerCall.Listener<>() {};
+      return refuse(call, ending, Status.INTERNAL.withDescription("the demo lets some calls fail"));
     }
     if (now.contains(Fault.NO_PROPAGATION)) {
       TRACE_HEADERS.forEach(headers::removeAll);
@@ -183,6 +191,13 @@ public final class GrpcProxy implements AutoCloseable {
     onward.request(1);
     call.request(1);
     return relay.requests();
+  }
+
+  private static ServerCall.Listener<byte[]> refuse(
+      ServerCall<byte[], byte[]> call, Relay.Ending ending, Status status) {
+    ending.of(status, false, 0, Passed.Message.NONE, Passed.Message.NONE);
+    call.close(status, new Metadata());
+    return new ServerCall.Listener<>() {};
   }
 
   /** How many attempts there have been before this one, as the client's gRPC says. */

@@ -5,6 +5,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One call, passed on. Neither side is asked for more than the other has room for, so that a slow
@@ -20,8 +21,9 @@ final class Relay {
   private final Ending ending;
   private final long begun = System.nanoTime();
   private volatile Passed.Message request = Passed.Message.NONE;
-  private Passed.Message response = Passed.Message.NONE;
-  private boolean answered;
+  private volatile Passed.Message response = Passed.Message.NONE;
+  private volatile boolean answered;
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   // Each is true while its side has been asked for nothing, since the other had no room.
   private boolean requestsHeld;
@@ -69,6 +71,14 @@ final class Relay {
     return new Responses();
   }
 
+  /** For the caller; what still comes from the server then is late. */
+  private void end(Status status) {
+    if (ended.compareAndSet(false, true)) {
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+      ending.of(status, answered, millis, request, response);
+    }
+  }
+
   private final class Requests extends ServerCall.Listener<byte[]> {
 
     private boolean first = true;
@@ -96,6 +106,7 @@ final class Relay {
 
     @Override
     public void onCancel() {
+      end(Status.CANCELLED);
       server.cancel("the caller has given up", null);
     }
 
@@ -116,18 +127,25 @@ final class Relay {
 
     @Override
     public void onHeaders(Metadata headers) {
-      answered = true;
-      late.run(() -> caller.sendHeaders(headers));
+      late.run(
+          () -> {
+            answered = true;
+            caller.sendHeaders(headers);
+          });
     }
 
     @Override
     public void onMessage(byte[] message) {
+      late.run(() -> send(message));
+      reading.run(this::askForMore);
+    }
+
+    private void send(byte[] message) {
       if (first) {
         response = Passed.Message.of(message);
       }
       first = false;
-      late.run(() -> caller.sendMessage(message));
-      reading.run(this::askForMore);
+      caller.sendMessage(message);
     }
 
     private void askForMore() {
@@ -143,8 +161,7 @@ final class Relay {
     public void onClose(Status status, Metadata trailers) {
       late.run(
           () -> {
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-            ending.of(status, answered, millis, request, response);
+            end(status);
             caller.close(status, trailers);
           });
     }

@@ -54,7 +54,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "server", "client", "report", "stack", "certs", "diff"})
+  @ValueSource(
+      strings = {"demo", "run", "server", "client", "report", "stack", "certs", "diff", "rehearse"})
   @DisplayName("Every command explains itself, with an example")
   void help_hasAnExample(String command) {
     assertEquals(0, Main.execute(command, "--help"));

@@ -2,7 +2,9 @@ package lab.demo;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.CallOptions;
@@ -51,6 +53,7 @@ class GrpcProxyTest {
       method("Count", MethodType.SERVER_STREAMING);
   private static final int COUNTED = 1_000;
 
+  private final List<Passed> passed = new CopyOnWriteArrayList<>();
   private final List<Metadata> seen = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
   private Server server;
@@ -61,7 +64,7 @@ class GrpcProxyTest {
   void start() throws IOException {
     server = serve(0);
     int port = freePort();
-    proxy = new GrpcProxy(port, server.getPort());
+    proxy = new GrpcProxy(port, server.getPort(), GrpcProxy.LATE_MILLIS, passed::add);
     proxy.open();
     channel =
         NettyChannelBuilder.forAddress("localhost", port, InsecureChannelCredentials.create())
@@ -127,6 +130,17 @@ class GrpcProxyTest {
   }
 
   @Test
+  @DisplayName("The headers of a request are told as the client has sent them")
+  void requests_areAsSent() {
+    proxy.set(Set.of(Fault.NO_PROPAGATION));
+    echo(1);
+
+    List<String> headers = proxy.requests().get(0);
+    assertTrue(headers.get(0).startsWith(":path: /"), headers.toString());
+    assertTrue(headers.contains("traceparent: 00-1-2-01"), headers.toString());
+  }
+
+  @Test
   @DisplayName("A slow server's answer comes late, and its stream in order")
   void slow_isLate() {
     proxy.set(Set.of(Fault.SLOW));
@@ -163,6 +177,66 @@ class GrpcProxyTest {
     proxy.open();
 
     Await.until("calls come through again", () -> status() == Status.Code.OK);
+  }
+
+  @Test
+  @DisplayName("What has passed is told: the method, the bytes, and how it ended for the caller")
+  void passedCall_isTold() {
+    echo(1, 2);
+
+    Await.until("it is told", () -> passed.size() == 1);
+    Passed call = passed.get(0);
+    assertEquals("test.Test/Echo", call.method());
+    assertEquals(Status.Code.OK, call.code());
+    assertEquals(new Passed.Message(2, "01 02"), call.request());
+    assertEquals(new Passed.Message(2, "01 02"), call.response());
+  }
+
+  @Test
+  @DisplayName("A caller that gave up before a late answer has not got it")
+  void lateAnswer_isNotTold() {
+    echo(1);
+    proxy.set(Set.of(Fault.SLOW));
+    assertThrows(
+        StatusRuntimeException.class,
+        () ->
+            ClientCalls.blockingUnaryCall(
+                channel,
+                ECHO,
+                CallOptions.DEFAULT.withDeadlineAfter(100, TimeUnit.MILLISECONDS),
+                new byte[1]));
+
+    Await.until("it is told", () -> passed.size() == 2);
+    assertEquals(Status.Code.CANCELLED, passed.get(1).code());
+    assertEquals(0, passed.get(1).response().bytes());
+  }
+
+  @Test
+  @DisplayName("An attempt that the client's gRPC repeats is told apart from the last one")
+  void repeatedAttempt_isToldApart() {
+    server.shutdownNow();
+    proxy.serverIsThere();
+
+    Await.until("it has gone", () -> status() == Status.Code.UNAVAILABLE);
+    assertTrue(last().willRetry());
+
+    Metadata headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("grpc-previous-rpc-attempts", Metadata.ASCII_STRING_MARSHALLER), "3");
+    assertThrows(
+        StatusRuntimeException.class,
+        () ->
+            ClientCalls.blockingUnaryCall(
+                io.grpc.ClientInterceptors.intercept(
+                    channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
+                ECHO,
+                CallOptions.DEFAULT,
+                new byte[1]));
+    assertFalse(last().willRetry());
+  }
+
+  private Passed last() {
+    return passed.get(passed.size() - 1);
   }
 
   @Test

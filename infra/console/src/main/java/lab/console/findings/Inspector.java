@@ -54,6 +54,7 @@ public final class Inspector implements AutoCloseable {
   private final AbsentSpans absent;
   private final ManySeries many;
   private final Set<Object> told = Collections.newSetFromMap(Remembered.map(MOST_REMEMBERED));
+  private long sinceNanos;
   private long seenSpans;
   private long seenLogs;
 
@@ -83,6 +84,15 @@ public final class Inspector implements AutoCloseable {
     absent.clear();
     many.clear();
     told.clear();
+  }
+
+  /**
+   * Forgets what was found, and that there was anything to find it in: only what happens from now
+   * on counts.
+   */
+  public synchronized void beginAnew() {
+    clear();
+    sinceNanos = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
   }
 
   /** The clock stops for good when a task throws. */
@@ -149,6 +159,7 @@ public final class Inspector implements AutoCloseable {
     for (StoredSpan span : store.spans().newestFirst()) {
       boolean isCall = span.kind() == SpanKind.SERVER || span.kind() == SpanKind.CLIENT;
       if (isCall
+          && span.startEpochNanos() > sinceNanos
           && span.endEpochNanos() < settled
           && span.endEpochNanos() > settled - WINDOW_NANOS) {
         calls.add(span.record());
@@ -184,6 +195,9 @@ public final class Inspector implements AutoCloseable {
     for (MetricStore.Course course : courses) {
       MetricStore.Key key = course.key();
       MetricRecord newest = course.metricWithNewest();
+      if (newest.points().stream().noneMatch(point -> point.epochNanos() > sinceNanos)) {
+        continue;
+      }
       LossFindings.of(newest)
           .filter(finding -> told.add(key))
           .ifPresent(finding -> addMetric(finding, key));

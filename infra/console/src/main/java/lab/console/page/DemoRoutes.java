@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * <pre>
  * GET    /api/demo               what is running, and what goes wrong
+ * GET    /api/demo/requests      the headers of the newest requests, as they cross
  * POST   /api/demo/step/{N}      another step
  * POST   /api/demo/fault/{id}    lets something go wrong
  * DELETE /api/demo/fault/{id}    and no more
@@ -56,6 +57,7 @@ public final class DemoRoutes {
     routes.post("/api/demo/step/{what}", this::pass);
     routes.post("/api/demo/fault/{what}", this::pass);
     routes.delete("/api/demo/fault/{what}", this::pass);
+    routes.get("/api/demo/requests", this::pass);
     routes.get("/api/demo/scenes", this::pass);
     routes.post("/api/demo/scene/{what}", this::passAndForget);
     routes.post("/api/demo/scene/{what}/without", this::passAndForget);
