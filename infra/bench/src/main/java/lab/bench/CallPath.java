@@ -21,21 +21,22 @@ final class CallPath {
    * @param iteration how long one takes; there are five after five to warm up
    * @return what a call has used in each
    */
-  static List<Sample> measure(ClassPaths classPaths, Variant variant, Duration iteration)
+  static List<Sample> measure(Measured measured, Variant variant, Duration iteration)
       throws IOException, InterruptedException {
     Path result = Files.createTempFile("call-path", ".txt");
     try {
       List<String> arguments =
           List.of(
               variant.instrumentation(), String.valueOf(iteration.toMillis()), result.toString());
-      Process process =
-          Measured.process(classPaths, variant, Measured.freePort(), MAIN, arguments).start();
+      String log = variant + "-path";
+      Process process = measured.start(variant, log, Measured.freePort(), MAIN, arguments);
       if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
       }
       List<Sample> samples = parse(Files.readAllLines(result));
       if (samples.isEmpty()) {
-        throw new IOException("JMH has measured nothing of " + variant);
+        throw new IOException(
+            "JMH has measured nothing of %s; see %s".formatted(variant, measured.log(log)));
       }
       return samples;
     } finally {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -111,18 +112,18 @@ public final class LayersMain implements Callable<Integer> {
   private LayersResult measure(
       Set<Variant> variants, List<Setting> settings, LayersPlan plan, PrintWriter out)
       throws IOException, InterruptedException {
-    ClassPaths classPaths = new ClassPaths(lab.toAbsolutePath());
+    Measured measured = new Measured(new ClassPaths(lab.toAbsolutePath()), folder.resolve("logs"));
     Costs<Variant> paths = new Costs<>();
     for (Variant variant : variants) {
       out.printf("one thread   %s%n", variant);
       out.flush();
-      CallPath.measure(classPaths, variant, plan.iteration())
+      CallPath.measure(measured, variant, plan.iteration())
           .forEach(sample -> paths.add(variant, sample));
     }
     List<MeasuredServer> servers = new ArrayList<>();
     try {
       for (Setting setting : settings) {
-        servers.add(new MeasuredServer(classPaths, setting));
+        servers.add(new MeasuredServer(measured, setting));
       }
       for (MeasuredServer server : servers) {
         out.printf("warm-up      %s%n", server.setting());
@@ -135,8 +136,13 @@ public final class LayersMain implements Callable<Integer> {
           Sample sample = server.measure(plan.stretch());
           calls.add(server.setting(), sample);
           out.printf(
+              Locale.ROOT,
               "round %d of %d  %-36s %6.1f µs %,8.0f bytes a call%n",
-              round, plan.rounds(), server.setting(), sample.nanos() / 1e3, sample.bytes());
+              round,
+              plan.rounds(),
+              server.setting(),
+              sample.nanos() / 1e3,
+              sample.bytes());
           out.flush();
         }
       }

@@ -2,13 +2,19 @@ package lab.bench;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Starts the processes that are measured. */
-final class Measured {
+/**
+ * Starts the processes that are measured.
+ *
+ * @param logs where their complaints go; what they print otherwise goes nowhere, as some write a
+ *     line for each call
+ */
+record Measured(ClassPaths classPaths, Path logs) {
 
   /** Heap for what is under way and for a full queue; one thread that collects, as on two cores. */
   private static final List<String> JVM =
@@ -16,15 +22,13 @@ final class Measured {
 
   private static final String METRICS_EVERY = "3000"; // milliseconds: some in every stretch
 
-  private Measured() {}
-
   /**
-   * A JVM with the class path of a variant.
+   * Starts a JVM with the class path of a variant.
    *
+   * @param log the name of the file for its complaints
    * @param otlpPort where it sends its telemetry
    */
-  static ProcessBuilder process(
-      ClassPaths classPaths, Variant variant, int otlpPort, String main, List<String> arguments)
+  Process start(Variant variant, String log, int otlpPort, String main, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -36,11 +40,15 @@ final class Measured {
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            // Steps write a line for each call, which would fill a disk.
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(log(log).toFile());
     builder.environment().putAll(environment(otlpPort));
-    return builder;
+    return builder.start();
+  }
+
+  /** The file for a process's complaints. */
+  Path log(String name) throws IOException {
+    return Files.createDirectories(logs).resolve(name + ".log");
   }
 
   /** The agent is set to what the steps have in their code. */

@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class MeasuredServer implements AutoCloseable {
   private long calls;
 
   /** Starts it; it listens a moment later. */
-  MeasuredServer(ClassPaths classPaths, Setting setting) throws IOException {
+  MeasuredServer(Measured measured, Setting setting) throws IOException {
     this.setting = setting;
     port = Measured.freePort();
     backend = setting.backend() ? new OtlpCounter() : null;
@@ -47,13 +49,25 @@ final class MeasuredServer implements AutoCloseable {
               setting.variant().instrumentation(),
               "--port",
               String.valueOf(port));
-      process = Measured.process(classPaths, setting.variant(), otlpPort, MAIN, arguments).start();
-      control = listener.accept();
+      String log =
+          "%s-%s-%s".formatted(setting.variant(), setting.executor(), setting.backendState());
+      process = measured.start(setting.variant(), log, otlpPort, MAIN, arguments);
+      control = accept(listener, process, measured.log(log));
     }
     answers =
         new BufferedReader(
             new InputStreamReader(control.getInputStream(), StandardCharsets.US_ASCII));
     questions = new PrintWriter(control.getOutputStream(), true, StandardCharsets.US_ASCII);
+  }
+
+  private static Socket accept(ServerSocket listener, Process process, Path log)
+      throws IOException {
+    try {
+      return listener.accept();
+    } catch (SocketTimeoutException e) {
+      process.destroyForcibly();
+      throw new IOException("a server did not start; see " + log, e);
+    }
   }
 
   Setting setting() {
