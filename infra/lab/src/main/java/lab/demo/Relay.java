@@ -32,6 +32,8 @@ final class Relay {
   interface Ending {
 
     /**
+     * Called once, when the call has ended for its caller.
+     *
      * @param answered whether the caller has got headers, after which no client tries again
      */
     void of(
