@@ -162,7 +162,8 @@ final class SignalClaims {
             .formatted(Play.quoted(added)));
     play.seeText("3 spans on both sides");
     play.browser()
-        .evaluate("document.querySelector('main [aria-label=Instruments]').scrollIntoView()");
+        .evaluate(
+            "document.querySelector('[aria-label=Instruments]').closest('section').scrollIntoView()");
   }
 
   private static String added(Play play) throws IOException, InterruptedException {
