@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import lab.insight.ExpectedMetric;
 import lab.insight.MetricPoint;
@@ -166,7 +167,8 @@ class MetricsInterceptorTest {
   @EnumSource(names = {"NETTY", "IN_PROCESS"})
   @DisplayName("A call whose deadline passes is measured once on both sides")
   void deadline_isMeasuredOnce(Transport transport) throws IOException {
-    ManagedChannel channel = start(transport, new UntilCancelled());
+    CountDownLatch clientGone = new CountDownLatch(1);
+    ManagedChannel channel = start(transport, new UntilCancelled(clientGone));
 
     assertThrows(
         StatusRuntimeException.class,
@@ -174,6 +176,7 @@ class MetricsInterceptorTest {
             CalculatorGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(Duration.ofMillis(300))
                 .calculate(CalculateRequest.getDefaultInstance()));
+    clientGone.countDown();
 
     assertMeasuredOnce("client", "DEADLINE_EXCEEDED", true);
     // The server may hear of it before or after it has answered, so with either status.

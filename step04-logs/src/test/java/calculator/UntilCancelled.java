@@ -10,12 +10,25 @@ import lab.testkit.Await;
 final class UntilCancelled implements Evaluator {
 
   private final CountDownLatch begun = new CountDownLatch(1);
+  private final CountDownLatch clientGone;
+
+  UntilCancelled() {
+    this(new CountDownLatch(0));
+  }
+
+  /**
+   * @param clientGone waited for as well: of a deadline the server may hear before its client
+   */
+  UntilCancelled(CountDownLatch clientGone) {
+    this.clientGone = clientGone;
+  }
 
   @Override
   public double evaluate(Operation operation, double a, double b) {
     begun.countDown();
     Context call = Context.current();
     Await.until("the call is cancelled", call::isCancelled);
+    Await.until("the client has gone", () -> clientGone.getCount() == 0);
     return 42;
   }
 
