@@ -195,11 +195,13 @@ class TraceTest {
   @Tag("task-2.8")
   @DisplayName("A call that the client gives up ends on both sides")
   void deadline_endsBothSpans() throws IOException {
-    CalculatorServer server = calculator.startServer(Transport.NETTY, new UntilCancelled());
+    UntilCancelled slow = new UntilCancelled();
+    CalculatorServer server = calculator.startServer(Transport.NETTY, slow);
     CalculatorClient client = calculator.connect(Transport.NETTY, server, Duration.ofMillis(300));
 
     assertThrows(
         StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_ADD, 1, 2));
+    slow.clientHasGone();
 
     ExpectedSpan evaluate = evaluate("add");
     ExpectedSpan serverSpan =

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import lab.insight.ExpectedMetric;
 import lab.insight.MetricPoint;
@@ -157,6 +156,7 @@ class MetricsInterceptorTest {
     slow.awaitBegun();
 
     answer.cancel(true);
+    slow.clientHasGone();
 
     assertMeasuredOnce("client", "CANCELLED", true);
     assertMeasuredOnce("server", "CANCELLED", false);
@@ -167,8 +167,8 @@ class MetricsInterceptorTest {
   @EnumSource(names = {"NETTY", "IN_PROCESS"})
   @DisplayName("A call whose deadline passes is measured once on both sides")
   void deadline_isMeasuredOnce(Transport transport) throws IOException {
-    CountDownLatch clientGone = new CountDownLatch(1);
-    ManagedChannel channel = start(transport, new UntilCancelled(clientGone));
+    UntilCancelled slow = new UntilCancelled();
+    ManagedChannel channel = start(transport, slow);
 
     assertThrows(
         StatusRuntimeException.class,
@@ -176,7 +176,7 @@ class MetricsInterceptorTest {
             CalculatorGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(Duration.ofMillis(300))
                 .calculate(CalculateRequest.getDefaultInstance()));
-    clientGone.countDown();
+    slow.clientHasGone();
 
     assertMeasuredOnce("client", "DEADLINE_EXCEEDED", true);
     // The server may hear of it before or after it has answered, so with either status.

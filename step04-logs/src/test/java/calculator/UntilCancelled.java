@@ -6,22 +6,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lab.testkit.Await;
 
-/** Works until the server has heard that its client has gone, and answers all the same. */
+/**
+ * Works until the server has heard that its client has gone, and answers all the same. It waits for
+ * the client too, as a server may hear of an end before its client has come to it.
+ */
 final class UntilCancelled implements Evaluator {
 
   private final CountDownLatch begun = new CountDownLatch(1);
-  private final CountDownLatch clientGone;
-
-  UntilCancelled() {
-    this(new CountDownLatch(0));
-  }
-
-  /**
-   * @param clientGone waited for as well: of a deadline the server may hear before its client
-   */
-  UntilCancelled(CountDownLatch clientGone) {
-    this.clientGone = clientGone;
-  }
+  private final CountDownLatch clientGone = new CountDownLatch(1);
 
   @Override
   public double evaluate(Operation operation, double a, double b) {
@@ -37,5 +29,10 @@ final class UntilCancelled implements Evaluator {
     if (!begun.await(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("no call has arrived");
     }
+  }
+
+  /** To be called when the client has given up. */
+  void clientHasGone() {
+    clientGone.countDown();
   }
 }

@@ -224,6 +224,7 @@ class InterceptorTest {
     slow.awaitBegun();
 
     call.cancel("changed my mind", null);
+    slow.clientHasGone();
 
     assertEquals(Status.Code.CANCELLED, closed.get(5, TimeUnit.SECONDS).getCode());
     assertStatusOnce("CANCELLED", "CLIENT");

@@ -21,7 +21,6 @@ import io.opentelemetry.instrumentation.log4j.appender.v2_17.OpenTelemetryAppend
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import lab.insight.ExpectedLog;
 import lab.insight.LogRecord;
@@ -122,6 +121,7 @@ class LoggingInterceptorTest {
     slow.awaitBegun();
 
     answer.cancel(true);
+    slow.clientHasGone();
     telemetry.awaitSpans(1);
 
     assertEquals(List.of(), failures());
@@ -132,8 +132,8 @@ class LoggingInterceptorTest {
   @EnumSource(names = {"NETTY", "IN_PROCESS"})
   @DisplayName("A call whose deadline passes is no failure of the server's either")
   void deadline_isNotAFailure(Transport transport) throws IOException {
-    CountDownLatch clientGone = new CountDownLatch(1);
-    ManagedChannel channel = start(transport, new UntilCancelled(clientGone));
+    UntilCancelled slow = new UntilCancelled();
+    ManagedChannel channel = start(transport, slow);
 
     assertThrows(
         StatusRuntimeException.class,
@@ -141,7 +141,7 @@ class LoggingInterceptorTest {
             CalculatorGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(Duration.ofMillis(300))
                 .calculate(CalculateRequest.getDefaultInstance()));
-    clientGone.countDown();
+    slow.clientHasGone();
     telemetry.awaitSpans(1);
 
     assertEquals(List.of(), failures());
