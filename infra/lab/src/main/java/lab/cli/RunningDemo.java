@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The demo as {@code lab demo} starts it, in the background, on ports that are free. */
 final class RunningDemo implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int HIGHEST_PORT = 65_535;
 
