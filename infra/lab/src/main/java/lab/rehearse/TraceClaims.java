@@ -86,7 +86,7 @@ final class TraceClaims {
         traceparent.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}"),
         "a header traceparent of version 00 on the wire",
         headers);
-    String[] parts = traceparent.split("-");
+    String[] parts = traceparent.split("-", 4);
     Optional<JsonNode> trace = play.api().find("traces/" + parts[1]);
     require(trace.isPresent(), "the trace that the header names in the console", "none");
     Spans spans = Spans.of(trace.get());
