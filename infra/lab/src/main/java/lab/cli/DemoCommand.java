@@ -124,10 +124,9 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   @Command(
-      description = {
-        "Brings the scene to its beginning. Where there is none, nothing goes wrong any more, and",
-        "whatever has ended is started again."
-      },
+      description =
+          "Brings the scene to its beginning. Where there is none, nothing goes wrong any more, and"
+              + " whatever has ended is started again.",
       footer = {"", "Example: lab demo reset"})
   int reset() throws IOException, InterruptedException {
     return order("POST", "reset");
