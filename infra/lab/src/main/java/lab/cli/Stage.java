@@ -403,11 +403,13 @@ final class Stage implements AutoCloseable {
     old.proxies.forEach(GrpcProxy::close);
   }
 
-  /** The programs end before what takes their last telemetry. */
+  /** The programs end, in their own time, before what takes their last telemetry. */
   @Override
   public synchronized void close() {
     runs.close();
-    leave(cast);
+    processes.stop(cast.clients);
+    processes.stop(cast.servers);
+    cast.proxies.forEach(GrpcProxy::close);
     telemetry.close();
   }
 }
