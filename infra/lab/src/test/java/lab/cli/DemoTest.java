@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,41 +30,14 @@ class DemoTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static Thread demo;
+  private static RunningDemo demo;
   private static ConsolePage page;
 
   @BeforeAll
   static void start() throws Exception {
-    Lab lab = new Lab(Path.of("..", ".."));
-    List<Integer> ports = Ports.free(3);
-    DemoOptions options = new DemoOptions();
-    options.rate = 20;
-    options.serverPort = fourInARow();
-    options.pagePort = ports.get(0);
-    options.grpcPort = ports.get(1);
-    options.httpPort = ports.get(2);
-    options.noBrowser = true;
-    StringWriter out = new StringWriter();
-    demo =
-        new Thread(
-            () -> {
-              try {
-                new Demo(lab, lab.step(2), Stage.SERVERS, options, new PrintWriter(out)).onStage();
-              } catch (InterruptedException e) {
-                // The tests are through.
-              } catch (Exception e) {
-                out.write(e.toString());
-              }
-            },
-            "demo");
-    demo.start();
-    page = new ConsolePage("http://localhost:" + options.pagePort);
-    await(
-        "the demo runs: " + out,
-        () -> {
-          assertTrue(demo.isAlive(), out.toString());
-          return isRunning();
-        });
+    demo = RunningDemo.start(new Lab(Path.of("..", "..")));
+    page = new ConsolePage(demo.address());
+    page.demo("POST", "step/2");
   }
 
   /** Programs start as fast as the machine lets them. */
@@ -74,33 +45,9 @@ class DemoTest {
     Await.until(what, PATIENCE, condition);
   }
 
-  private static int fourInARow() throws IOException {
-    while (true) {
-      int first = Ports.free(1).get(0);
-      if (first < 65_000
-          && !Ports.isOpen(first + 1)
-          && !Ports.isOpen(first + 2)
-          && !Ports.isOpen(first + 3)) {
-        return first;
-      }
-    }
-  }
-
-  private static boolean isRunning() {
-    try {
-      page.demo("GET", "");
-      return true;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @AfterAll
-  static void stop() throws InterruptedException {
-    demo.interrupt();
-    demo.join();
+  static void stop() {
+    demo.close();
   }
 
   @Test
