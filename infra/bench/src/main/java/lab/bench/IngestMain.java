@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** The console under load, beside Jaeger under the same load in the same run. */
 @Command(
-    name = "ingest",
+    name = "lab bench ingest",
     description = "Measures how many spans the console takes in, beside Jaeger if it is here.",
     footer = {"", "Example: lab bench ingest --jaeger ~/bin/jaeger"})
 public final class IngestMain implements Callable<Integer> {

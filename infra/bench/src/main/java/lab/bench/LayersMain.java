@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 /** What each layer costs a server, beside the ready-made instrumentations in the same run. */
 @Command(
-    name = "layers",
+    name = "lab bench layers",
     description = "Measures what each layer costs, beside ready-made instrumentations.",
     footer = {"", "Example: lab bench layers --only step3,library --minutes 3"})
 public final class LayersMain implements Callable<Integer> {
@@ -34,6 +34,12 @@ public final class LayersMain implements Callable<Integer> {
       description = "Show this help and exit.")
   @SuppressWarnings("UnusedVariable") // picocli looks at it
   private boolean help;
+
+  @Option(
+      names = "--check",
+      hidden = true,
+      description = "Say only what is wrong with the options.")
+  private boolean check;
 
   @Option(names = "--lab", hidden = true, defaultValue = "", description = "The lab's folder.")
   private Path lab;
@@ -93,6 +99,9 @@ public final class LayersMain implements Callable<Integer> {
     if (record && (quick || !only.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(), "--record wants a whole run: without --quick and --only");
+    }
+    if (check) {
+      return CommandLine.ExitCode.OK;
     }
     Set<Variant> variants = only.isEmpty() ? EnumSet.allOf(Variant.class) : EnumSet.copyOf(only);
     variants.add(Variant.STEP1);

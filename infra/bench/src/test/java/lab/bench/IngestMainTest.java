@@ -51,7 +51,8 @@ class IngestMainTest {
   void wrongUsage_isTold(String option, String value, String why) {
     assertEquals(2, execute(option, value));
 
-    assertEquals("ingest: " + why + " (see --help)" + System.lineSeparator(), err.toString());
+    assertEquals(
+        "lab bench ingest: " + why + " (see --help)" + System.lineSeparator(), err.toString());
     assertEquals("", out.toString());
   }
 

@@ -41,7 +41,8 @@ class LayersMainTest {
   void wrongUsage_isTold(String arguments, String why) {
     assertEquals(2, execute(arguments.split(" ")));
 
-    assertEquals("layers: " + why + " (see --help)" + System.lineSeparator(), err.toString());
+    assertEquals(
+        "lab bench layers: " + why + " (see --help)" + System.lineSeparator(), err.toString());
     assertEquals("", out.toString());
   }
 

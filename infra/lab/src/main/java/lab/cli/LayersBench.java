@@ -3,7 +3,6 @@ package lab.cli;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,6 +24,10 @@ record LayersBench(Lab lab, PrintWriter out) {
 
   private static final String MAIN = "lab.bench.LayersMain";
   private static final String RECORD = "--record";
+
+  /** Before anything is built for it. */
+  private static final String CHECK = "--check";
+
   private static final String COMMAND = "lab bench layers " + RECORD;
 
   /** A client that keeps a server busy has to be as fast as it can be. */
@@ -37,11 +40,15 @@ record LayersBench(Lab lab, PrintWriter out) {
    * @return its exit status
    */
   int run(List<String> arguments) throws IOException, InterruptedException {
-    boolean help = arguments.contains("--help") || arguments.contains("-h");
-    if (!help) {
-      buildPeers();
-    }
     Path bench = lab.module("bench");
+    List<String> checked = new ArrayList<>(arguments);
+    checked.add(CHECK);
+    int understood = Processes.runHere(lab, bench, JVM, MAIN, checked);
+    boolean help = arguments.contains("--help") || arguments.contains("-h");
+    if (understood != ExitCode.OK || help) {
+      return understood;
+    }
+    buildPeers();
     List<String> all = new ArrayList<>(List.of("--lab", lab.root().toString()));
     Path folder = lab.root().resolve("target").resolve("layers");
     if (!arguments.contains("--out")) {
@@ -51,32 +58,17 @@ record LayersBench(Lab lab, PrintWriter out) {
     }
     all.addAll(arguments);
     int status = Processes.runHere(lab, bench, JVM, MAIN, all);
-    if (status == ExitCode.OK && !help && arguments.contains(RECORD)) {
+    if (status == ExitCode.OK && arguments.contains(RECORD)) {
       record(folder);
     }
     return status;
   }
 
   private void buildPeers() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(Build.mavenCommand());
-    if (command.isEmpty()) {
-      throw new IllegalStateException("no \"mvn\" on the PATH: install Maven 3.8.7 or newer");
-    }
-    command.addAll(List.of("-B", "-Dspotless.check.skip", "-pl", "infra/peers", "-am"));
-    command.add("process-classes");
     out.println("Building what the layers are measured beside; the first time Maven fetches it.");
     out.flush();
-    File log =
-        Files.createDirectories(lab.root().resolve("target")).resolve("lab-peers.log").toFile();
-    Process maven =
-        new ProcessBuilder(command)
-            .directory(lab.root().toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log)
-            .start();
-    if (maven.waitFor() != 0) {
-      throw new IllegalStateException("the build failed; all of its log is in " + log);
-    }
+    new Maven(lab, "lab-peers.log", line -> {})
+        .run("-Dspotless.check.skip", "-pl", "infra/peers", "-am", "process-classes");
   }
 
   /**

@@ -2,13 +2,10 @@ package lab.cli;
 
 import io.javalin.Javalin;
 import io.javalin.http.staticfiles.Location;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import lab.course.Lab;
@@ -63,39 +60,15 @@ final class ReportCommand implements Callable<Integer> {
 
   /** What the report's own program says is shown; Maven's words go to the log alone. */
   private void build(PrintWriter out) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(Build.mavenCommand());
-    if (command.isEmpty()) {
-      throw new IllegalStateException("no \"mvn\" on the PATH: install Maven 3.8.7 or newer");
-    }
-    command.addAll(List.of("-B", "-pl", "report", "-DskipTests", "package"));
-    Path log = Files.createDirectories(lab.root().resolve("target")).resolve("lab-report.log");
-    Process maven =
-        new ProcessBuilder(command)
-            .directory(lab.root().toFile())
-            .redirectErrorStream(true)
-            .start();
-    Thread end = new Thread(() -> end(maven), "shutdown");
-    Runtime.getRuntime().addShutdownHook(end);
-    try (BufferedReader said = maven.inputReader();
-        PrintWriter file = new PrintWriter(Files.newBufferedWriter(log))) {
-      for (String line = said.readLine(); line != null; line = said.readLine()) {
-        file.println(line);
-        if (line.startsWith(OWN)) {
-          out.println("  " + line.substring(OWN.length()));
-          out.flush();
-        }
-      }
-    }
-    int status = maven.waitFor();
-    Runtime.getRuntime().removeShutdownHook(end);
-    if (status != 0) {
-      throw new IllegalStateException("the report is not whole; all of the log is in " + log);
-    }
+    new Maven(lab, "lab-report.log", line -> show(line, out))
+        .run("-pl", "report", "-DskipTests", "package");
   }
 
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
+  private static void show(String line, PrintWriter out) {
+    if (line.startsWith(OWN)) {
+      out.println("  " + line.substring(OWN.length()));
+      out.flush();
+    }
   }
 
   /** Until Ctrl-C. */
