@@ -7,20 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,60 +21,33 @@ class DemoBarTest {
 
   @RegisterExtension static final BrowserFixture browser = new BrowserFixture();
 
-  private final List<String> orders = new CopyOnWriteArrayList<>();
+  @RegisterExtension final DemoDouble demo = new DemoDouble(this::answer);
+
   private final Set<String> faults = new TreeSet<>();
   private int step = 2;
-  private HttpServer demo;
-  private Console console;
 
-  @BeforeEach
-  void start() throws IOException {
-    demo = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    demo.createContext("/secret/", this::answer);
-    demo.start();
-    URI address = URI.create("http://localhost:%d/secret/".formatted(demo.getAddress().getPort()));
-    console =
-        Console.start(
-            new ConsoleSettings(0, 0, 0, 8 << 20, Optional.empty(), Optional.of(address)));
-  }
-
-  @AfterEach
-  void stop() {
-    console.close();
-    demo.stop(0);
-  }
-
-  private synchronized void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String order = exchange.getRequestURI().getPath().replaceFirst("/secret/", "");
-      int status = 200;
-      switch (exchange.getRequestMethod() + " " + order.replaceFirst("/.*", "")) {
-        case "POST step" -> step = Integer.parseInt(order.substring("step/".length()));
-        case "POST fault" -> faults.add(order.substring("fault/".length()));
-        case "DELETE fault" -> faults.remove(order.substring("fault/".length()));
-        case "POST reset" -> faults.clear();
-        default -> {}
-      }
-      if (!exchange.getRequestMethod().equals("GET")) {
-        orders.add(exchange.getRequestMethod() + " " + order);
-      }
-      String body =
-          """
-          {"running": true, "step": %d, "sinceMillis": 0, "gone": [],
-           "steps": [{"number": 1, "layer": "plain gRPC"}, {"number": 2, "layer": "+ traces"},
-                     {"number": 3, "layer": "+ metrics"}],
-           "faults": [{"id": "slow", "title": "One server is late", "on": %b},
-                      {"id": "killed", "title": "One server is killed", "on": %b}]}
-          """
-              .formatted(step, faults.contains("slow"), faults.contains("killed"));
-      if (order.equals("step/1")) {
-        status = 500;
-        body = "{\"error\": \"step 1 did not start\"}";
-      }
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, bytes.length);
-      exchange.getResponseBody().write(bytes);
+  private DemoDouble.Answer answer(String method, String order) {
+    switch (method + " " + order.replaceFirst("/.*", "")) {
+      case "POST step" -> step = Integer.parseInt(order.substring("step/".length()));
+      case "POST fault" -> faults.add(order.substring("fault/".length()));
+      case "DELETE fault" -> faults.remove(order.substring("fault/".length()));
+      case "POST reset" -> faults.clear();
+      default -> {}
     }
+    return order.equals("step/1")
+        ? new DemoDouble.Answer(500, "{\"error\": \"step 1 did not start\"}")
+        : new DemoDouble.Answer(200, state());
+  }
+
+  private String state() {
+    return """
+        {"running": true, "step": %d, "sinceMillis": 0, "gone": [],
+         "steps": [{"number": 1, "layer": "plain gRPC"}, {"number": 2, "layer": "+ traces"},
+                   {"number": 3, "layer": "+ metrics"}],
+         "faults": [{"id": "slow", "title": "One server is late", "on": %b},
+                    {"id": "killed", "title": "One server is killed", "on": %b}]}
+        """
+        .formatted(step, faults.contains("slow"), faults.contains("killed"));
   }
 
   @ParameterizedTest
@@ -95,7 +57,7 @@ class DemoBarTest {
     faults.add("slow");
     Page page = browser.open(scheme, width, height);
 
-    browser.visit(console.pageAddress() + "/#/overview", "Step 2: + traces", "demo-bar");
+    browser.visit(demo.console().pageAddress() + "/#/overview", "Step 2: + traces", "demo-bar");
 
     assertThat(button(page, "2")).hasAttribute("aria-pressed", "true");
     assertThat(button(page, "slow")).hasAttribute("aria-pressed", "true");
@@ -109,7 +71,7 @@ class DemoBarTest {
   void emptyOverview_namesTheBar() {
     Page page = browser.open(ColorScheme.LIGHT, 1280, 800);
 
-    page.navigate(console.pageAddress() + "/#/overview");
+    page.navigate(demo.console().pageAddress() + "/#/overview");
 
     assertThat(page.locator(".empty")).containsText("The bar above starts another step");
     assertThat(page.locator(".empty")).not().containsText("./lab demo");
@@ -119,7 +81,7 @@ class DemoBarTest {
   @DisplayName("Each button gives its order, and r resets")
   void buttons_giveOrders() {
     Page page = browser.open(ColorScheme.LIGHT, 1280, 800);
-    page.navigate(console.pageAddress() + "/#/overview");
+    page.navigate(demo.console().pageAddress() + "/#/overview");
 
     button(page, "3").click();
     assertThat(button(page, "3")).hasAttribute("aria-pressed", "true");
@@ -129,10 +91,11 @@ class DemoBarTest {
     button(page, "killed").click();
     assertThat(button(page, "killed")).hasAttribute("aria-pressed", "false");
     page.keyboard().press("r");
-    page.waitForCondition(() -> orders.size() == 4);
+    page.waitForCondition(() -> demo.orders().size() == 4);
 
     assertEquals(
-        List.of("POST step/3", "POST fault/killed", "DELETE fault/killed", "POST reset"), orders);
+        List.of("POST step/3", "POST fault/killed", "DELETE fault/killed", "POST reset"),
+        demo.orders());
   }
 
   @Test
@@ -141,17 +104,18 @@ class DemoBarTest {
     faults.add("slow");
     Page page = browser.open(ColorScheme.LIGHT, 1280, 800);
 
-    page.navigate(console.pageAddress() + "/#/demo?step=3&fault=killed&view=traces&status=error");
+    page.navigate(
+        demo.console().pageAddress() + "/#/demo?step=3&fault=killed&view=traces&status=error");
     page.waitForURL("**/#/traces?status=error");
 
-    assertEquals(List.of("POST step/3", "DELETE fault/slow", "POST fault/killed"), orders);
+    assertEquals(List.of("POST step/3", "DELETE fault/slow", "POST fault/killed"), demo.orders());
   }
 
   @Test
   @DisplayName("What could not be done is said")
   void failure_isSaid() {
     Page page = browser.open(ColorScheme.LIGHT, 1280, 800);
-    page.navigate(console.pageAddress() + "/#/overview");
+    page.navigate(demo.console().pageAddress() + "/#/overview");
 
     button(page, "1").click();
 

@@ -8,19 +8,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,52 +21,26 @@ class SceneTest {
 
   @RegisterExtension static final BrowserFixture browser = new BrowserFixture();
 
+  @RegisterExtension final DemoDouble demo = new DemoDouble(this::answer);
+
   private static final List<String> IDS = List.of("01-call", "04-load-balancing", "05-trace");
 
-  private final List<String> orders = new CopyOnWriteArrayList<>();
   private String scene = "";
   private String language = "en";
   private String showing = "stage";
   private long sinceMillis = System.currentTimeMillis() - 60_000;
-  private HttpServer demo;
-  private Console console;
 
-  @BeforeEach
-  void start() throws IOException {
-    demo = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    demo.createContext("/secret/", this::answer);
-    demo.start();
-    URI address = URI.create("http://localhost:%d/secret/".formatted(demo.getAddress().getPort()));
-    console =
-        Console.start(
-            new ConsoleSettings(0, 0, 0, 8 << 20, Optional.empty(), Optional.of(address)));
-  }
-
-  @AfterEach
-  void stop() {
-    console.close();
-    demo.stop(0);
-  }
-
-  private synchronized void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String order = exchange.getRequestURI().getPath().replaceFirst("/secret/", "");
-      String[] words = order.split("/");
-      if (!exchange.getRequestMethod().equals("GET")) {
-        orders.add(exchange.getRequestMethod() + " " + order);
-      }
-      switch (exchange.getRequestMethod() + " " + words[0]) {
-        case "POST scene" -> set(words[1]);
-        case "POST reset" -> set(scene);
-        case "POST show" -> showing = words[1];
-        case "POST language" -> language = words[1];
-        case "DELETE scene" -> scene = "";
-        default -> {}
-      }
-      byte[] bytes = (order.equals("scenes") ? scenes() : state()).getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, bytes.length);
-      exchange.getResponseBody().write(bytes);
+  private DemoDouble.Answer answer(String method, String order) {
+    String[] words = order.split("/");
+    switch (method + " " + words[0]) {
+      case "POST scene" -> set(words[1]);
+      case "POST reset" -> set(scene);
+      case "POST show" -> showing = words[1];
+      case "POST language" -> language = words[1];
+      case "DELETE scene" -> scene = "";
+      default -> {}
     }
+    return new DemoDouble.Answer(200, order.equals("scenes") ? scenes() : state());
   }
 
   private void set(String id) {
@@ -142,7 +105,7 @@ class SceneTest {
     Page page = browser.open(scheme, width, height);
 
     browser.visit(
-        console.pageAddress() + "/" + query,
+        demo.console().pageAddress() + "/" + query,
         "Claim of 01-call.",
         query.isEmpty() ? "stage" : "projector");
 
@@ -155,7 +118,7 @@ class SceneTest {
     assertThat(stage.locator(".bytes")).containsText("sent 20 bytes");
     assertThat(stage).containsText("<i>dropped</i>");
     assertEquals(query.isEmpty(), page.locator("#demo").isVisible());
-    assertEquals(List.of(), orders);
+    assertEquals(List.of(), demo.orders());
   }
 
   @Test
@@ -163,36 +126,36 @@ class SceneTest {
   void address_setsTheScene() {
     Page page = browser.open(ColorScheme.LIGHT, 1280, 720);
 
-    page.navigate(console.pageAddress() + "/#/demo/scene/04-load-balancing");
+    page.navigate(demo.console().pageAddress() + "/#/demo/scene/04-load-balancing");
     assertThat(page.locator(".stage h1")).hasText("Title of 04-load-balancing");
     page.reload();
     assertThat(page.locator(".stage h1")).hasText("Title of 04-load-balancing");
-    assertEquals(List.of("POST scene/04-load-balancing"), orders);
+    assertEquals(List.of("POST scene/04-load-balancing"), demo.orders());
 
     page.keyboard().press("r");
-    page.waitForCondition(() -> orders.size() == 2);
+    page.waitForCondition(() -> demo.orders().size() == 2);
     assertThat(page.locator("#demo [role=status]")).containsText("Step 2");
     page.keyboard().press("p");
     assertThat(page.locator(".stage h1")).hasText("Title of 01-call");
     button(page, "Run again").click();
-    page.waitForCondition(() -> orders.size() == 4);
+    page.waitForCondition(() -> demo.orders().size() == 4);
     assertEquals(
         List.of(
             "POST scene/04-load-balancing", "POST reset", "POST scene/01-call", "POST run/divide"),
-        orders);
+        demo.orders());
   }
 
   @Test
   @DisplayName("A scene goes on to its view, for which it waits for a trace of its own")
   void scene_goesOnToItsView() {
     Page page = browser.open(ColorScheme.LIGHT, 1280, 720);
-    page.navigate(console.pageAddress() + "/?lang=pl#/demo/scene/05-trace");
+    page.navigate(demo.console().pageAddress() + "/?lang=pl#/demo/scene/05-trace");
     assertThat(page.getByText("Czekam na pierwszy ślad tej sceny…")).isVisible();
 
     Span span = Samples.span(7, 1, 0, Samples.METHOD).build();
     page.request()
         .post(
-            console.httpEndpoint() + "/v1/traces",
+            demo.console().httpEndpoint() + "/v1/traces",
             RequestOptions.create()
                 .setHeader("Content-Type", "application/x-protobuf")
                 .setData(Samples.spans("client", List.of(span)).toByteArray()));
@@ -211,7 +174,7 @@ class SceneTest {
     scene = "01-call";
     Page page = browser.open(scheme, width, height);
 
-    browser.visit(console.pageAddress() + "/presenter.html", "Say 01-call.", "presenter");
+    browser.visit(demo.console().pageAddress() + "/presenter.html", "Say 01-call.", "presenter");
 
     for (String text : List.of("Do 01-call.", "Press r.", "Claim of 01-call.", "Say 04-load-")) {
       assertThat(page.getByText(text)).isVisible();
@@ -222,11 +185,12 @@ class SceneTest {
     page.keyboard().press("ArrowRight");
     assertThat(page.locator("h1")).hasText("Title of 04-load-balancing");
     page.keyboard().press("r");
-    page.waitForCondition(() -> orders.size() == 2);
+    page.waitForCondition(() -> demo.orders().size() == 2);
     assertThat(page.locator("#demo [role=status]")).containsText("Step 2");
     button(page, "PL").click();
     assertThat(page.getByText("Mów 04-load-balancing.")).isVisible();
-    assertEquals(List.of("POST scene/04-load-balancing", "POST reset", "POST language/pl"), orders);
+    assertEquals(
+        List.of("POST scene/04-load-balancing", "POST reset", "POST language/pl"), demo.orders());
   }
 
   @Test
@@ -234,10 +198,10 @@ class SceneTest {
   void windows_stayTogether() {
     scene = "01-call";
     Page presenter = browser.open(ColorScheme.LIGHT, 1280, 720);
-    presenter.navigate(console.pageAddress() + "/presenter.html");
+    presenter.navigate(demo.console().pageAddress() + "/presenter.html");
     assertThat(presenter.locator("h1")).hasText("Title of 01-call");
     Page projector = presenter.context().newPage();
-    projector.navigate(console.pageAddress() + "/?projector");
+    projector.navigate(demo.console().pageAddress() + "/?projector");
     assertThat(projector.locator(".stage h1")).hasText("Title of 01-call");
 
     presenter.keyboard().press("PageDown");
