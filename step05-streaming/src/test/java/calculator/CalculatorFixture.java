@@ -17,6 +17,9 @@ final class CalculatorFixture implements AfterEachCallback {
   /** More than any test needs, so that none depends on it. */
   static final Duration LONG = Await.PATIENCE.multipliedBy(2);
 
+  /** To wait until it passes; a call reaches its server before that, on a slow machine too. */
+  static final Duration SHORT = Await.PATIENCE.dividedBy(4);
+
   private final Closing closing = new Closing();
   private final TelemetryProbe telemetry = TelemetryProbe.create();
 

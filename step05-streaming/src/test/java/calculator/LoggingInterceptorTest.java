@@ -19,7 +19,6 @@ import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.log4j.appender.v2_17.OpenTelemetryAppender;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import lab.insight.ExpectedLog;
@@ -139,7 +138,7 @@ class LoggingInterceptorTest {
         StatusRuntimeException.class,
         () ->
             CalculatorGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(Duration.ofMillis(300))
+                .withDeadlineAfter(CalculatorFixture.SHORT)
                 .calculate(CalculateRequest.getDefaultInstance()));
     slow.clientHasGone();
     telemetry.awaitSpans(1);

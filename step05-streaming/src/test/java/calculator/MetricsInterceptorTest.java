@@ -20,7 +20,6 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -174,7 +173,7 @@ class MetricsInterceptorTest {
         StatusRuntimeException.class,
         () ->
             CalculatorGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(Duration.ofMillis(300))
+                .withDeadlineAfter(CalculatorFixture.SHORT)
                 .calculate(CalculateRequest.getDefaultInstance()));
     slow.clientHasGone();
 

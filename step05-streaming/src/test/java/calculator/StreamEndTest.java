@@ -20,7 +20,6 @@ import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 import lab.insight.MetricPoint;
@@ -103,7 +102,7 @@ class StreamEndTest {
     // How long a first connection takes on a busy machine is not the question.
     Await.until("connected", () -> channel.getState(true) == ConnectivityState.READY);
     CalculatorGrpc.CalculatorBlockingV2Stub stub =
-        CalculatorGrpc.newBlockingV2Stub(channel).withDeadlineAfter(Duration.ofMillis(500));
+        CalculatorGrpc.newBlockingV2Stub(channel).withDeadlineAfter(CalculatorFixture.SHORT);
 
     // The end can come before the first answer, or after.
     StatusException end =

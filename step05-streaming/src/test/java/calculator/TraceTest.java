@@ -15,7 +15,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -197,7 +196,7 @@ class TraceTest {
   void deadline_endsBothSpans() throws IOException {
     UntilCancelled slow = new UntilCancelled();
     CalculatorServer server = calculator.startServer(Transport.NETTY, slow);
-    CalculatorClient client = calculator.connect(Transport.NETTY, server, Duration.ofMillis(300));
+    CalculatorClient client = calculator.connect(Transport.NETTY, server, CalculatorFixture.SHORT);
 
     assertThrows(
         StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_ADD, 1, 2));

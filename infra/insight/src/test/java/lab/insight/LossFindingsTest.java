@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import lab.insight.Finding.About;
 import lab.insight.MetricPoint.NumberPoint;
 import org.junit.jupiter.api.DisplayName;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LossFindingsTest {
 
-  private static final int MORE_THAN_FIT = 40;
+  private static final int QUEUE = 10;
 
   private final InMemoryMetricReader reader = InMemoryMetricReader.create();
   private final SdkMeterProvider meters =
@@ -42,7 +41,7 @@ class LossFindingsTest {
   @EnumSource(InternalTelemetryVersion.class)
   @DisplayName("A queue that overflows is seen in what the SDK counts, by its names of old and new")
   void fullQueue_isSeen(InternalTelemetryVersion version) {
-    endSpans(BusyExporter.forEver(), version);
+    endSpans(4 * QUEUE, BusyExporter.forEver(), version);
 
     assertEquals(
         List.of(
@@ -68,7 +67,7 @@ class LossFindingsTest {
   @EnumSource(InternalTelemetryVersion.class)
   @DisplayName("Where everything arrives, nothing is said")
   void delivery_isFine(InternalTelemetryVersion version) throws IOException {
-    endSpans(InMemorySpanExporter.create(), version);
+    endSpans(QUEUE, InMemorySpanExporter.create(), version);
     export(200, version);
 
     assertEquals(List.of(), sentences());
@@ -106,21 +105,18 @@ class LossFindingsTest {
     assertEquals("left out 3", finding.note());
   }
 
-  private void endSpans(SpanExporter exporter, InternalTelemetryVersion version) {
+  private void endSpans(int count, SpanExporter exporter, InternalTelemetryVersion version) {
     BatchSpanProcessor processor =
         BatchSpanProcessor.builder(exporter)
             .setMeterProvider(meters)
             .setInternalTelemetryVersion(version)
-            .setMaxQueueSize(MORE_THAN_FIT / 4)
+            .setMaxQueueSize(QUEUE)
             .setMaxExportBatchSize(1)
             .build();
     try (SdkTracerProvider tracers =
         SdkTracerProvider.builder().addSpanProcessor(processor).build()) {
-      for (int i = 0; i < MORE_THAN_FIT; i++) {
+      for (int i = 0; i < count; i++) {
         tracers.get("test").spanBuilder("call").startSpan().end();
-        if (exporter instanceof InMemorySpanExporter) {
-          tracers.forceFlush().join(5, TimeUnit.SECONDS);
-        }
       }
     }
   }

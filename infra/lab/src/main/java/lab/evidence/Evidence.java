@@ -73,8 +73,11 @@ public record Evidence(
         new TreeMap<>(values));
   }
 
-  /** Git's name for what is checked out; {@code unknown} where there is no Git. */
+  /** Git's name for what is checked out; {@code unknown} of sources that came without Git. */
   private static String commit(Path root) throws IOException {
+    if (!Files.exists(root.resolve(".git"))) {
+      return UNKNOWN; // Git would name the commit of whatever the folder lies in
+    }
     try {
       Process git =
           new ProcessBuilder("git", "rev-parse", "HEAD")
