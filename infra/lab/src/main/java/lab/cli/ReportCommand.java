@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = "Builds the report and the slides in both languages, and shows them.",
-    hidden = true, // until runs are recorded that it can draw from
     footer = {"", "Example: lab report --port 8400"})
 final class ReportCommand implements Callable<Integer> {
 
