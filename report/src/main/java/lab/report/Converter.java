@@ -58,6 +58,7 @@ final class Converter implements AutoCloseable {
     // Missing letters and broken references are told at this level only.
     ruby("Asciidoctor::LoggerManager.logger.level = Logger::Severity::INFO");
     ruby(Files.readString(folders.shared().resolve("code-theme.rb")));
+    asciidoctor.javaExtensionRegistry().treeprocessor(new KeptWhole());
     for (String macro : List.of("chart", "table")) {
       asciidoctor
           .javaExtensionRegistry()

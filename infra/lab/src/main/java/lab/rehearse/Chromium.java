@@ -49,6 +49,18 @@ final class Chromium implements AutoCloseable {
   /** Where it writes its port and the path for commands, when it is ready. */
   private static final String READY = "DevToolsActivePort";
 
+  /** The part of the page in the window, to its last thing; what floats above does not count. */
+  private static final String SHOWN =
+      """
+      (() => {
+        const floats = element => getComputedStyle(element.offsetParent ?? element).position === "fixed";
+        const ends = [...document.querySelectorAll("body :is(:not(:has(*)), svg)")]
+          .filter(element => !floats(element))
+          .map(element => element.getBoundingClientRect().bottom);
+        const height = Math.round(Math.min(innerHeight, Math.max(...ends) + 24));
+        return { x: 0, y: scrollY, width: innerWidth, height, scale: 1 };
+      })()""";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
@@ -223,9 +235,10 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Takes the picture of what is to be seen. */
+  /** Takes the picture of what is to be seen, down to where it ends. */
   void screenshot(Path file) throws IOException, InterruptedException {
-    JsonNode answer = command("Page.captureScreenshot", Map.of("format", "png"));
+    JsonNode clip = evaluate(SHOWN);
+    JsonNode answer = command("Page.captureScreenshot", Map.of("format", "png", "clip", clip));
     Files.write(file, Base64.getDecoder().decode(answer.get("data").asText()));
   }
 

@@ -124,10 +124,39 @@ class ChromiumTest {
   @DisplayName("A picture is a PNG of 1280 by 720 points")
   void screenshot_hasItsSize() throws Exception {
     visit();
+    assertEquals(List.of(1280, 720), sizeOfPicture());
+  }
+
+  @Test
+  @DisplayName("A picture ends where the page does, whatever floats below")
+  void screenshot_leavesOutWhatIsEmpty() throws Exception {
+    visit();
+    chromium.evaluate(
+        """
+        document.body.innerHTML = '<p style="margin: 0; height: 100px">all there is</p>'
+          + '<div style="position: fixed; bottom: 0"><b>floats</b></div>';""");
+    assertEquals(List.of(1280, 124), sizeOfPicture());
+  }
+
+  @Test
+  @DisplayName("A picture shows the part of the page that one has gone to")
+  void screenshot_showsWhatIsInTheWindow() throws Exception {
+    visit();
+    chromium.evaluate(
+        """
+        document.querySelector("button").style = "width: 100%; height: 700px; background: #00ff00";
+        scrollTo({ top: 9999, behavior: "instant" });""");
+    assertEquals(0xff00ff00, picture().getRGB(9, 360));
+  }
+
+  private List<Integer> sizeOfPicture() throws Exception {
+    return List.of(picture().getWidth(), picture().getHeight());
+  }
+
+  private BufferedImage picture() throws Exception {
     Path file = folder.resolve("page.png");
     chromium.screenshot(file);
-    BufferedImage picture = ImageIO.read(file.toFile());
-    assertEquals(List.of(1280, 720), List.of(picture.getWidth(), picture.getHeight()));
+    return ImageIO.read(file.toFile());
   }
 
   @Test
