@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Lab lab = Lab.here();
     PrintWriter out = spec.commandLine().getOut();
-    Demo demo = new Demo(lab, lab.step(number), Stage.SERVERS, options, out);
+    Demo demo = new Demo(lab, lab.step(number), Cast.SERVERS, options, out);
     if (stack == null) {
       return demo.onStage();
     }

@@ -39,6 +39,11 @@ final class Processes implements AutoCloseable {
   /** A program by the name that its user knows. */
   record Running(String name, Process process, Path log) {}
 
+  /** Waits until a program has opened a port; fails when it ends before that. */
+  interface Waiting {
+    void forPort(Running program, int port) throws InterruptedException;
+  }
+
   Processes(Lab lab, Path logs) throws IOException {
     this.lab = lab;
     this.logs = Files.createDirectories(logs);

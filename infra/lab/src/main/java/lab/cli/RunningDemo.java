@@ -30,7 +30,7 @@ final class RunningDemo implements AutoCloseable {
         new Thread(
             () -> {
               try {
-                new Demo(lab, lab.step(1), Stage.SERVERS, options, new PrintWriter(said)).onStage();
+                new Demo(lab, lab.step(1), Cast.SERVERS, options, new PrintWriter(said)).onStage();
               } catch (InterruptedException e) {
                 // It is over.
               } catch (IOException | RuntimeException e) {
@@ -49,7 +49,7 @@ final class RunningDemo implements AutoCloseable {
     List<Integer> ports = Ports.free(3);
     DemoOptions options = new DemoOptions();
     options.rate = 20;
-    options.serverPort = inARow(2 * Stage.SERVERS);
+    options.serverPort = inARow(2 * Cast.SERVERS);
     options.pagePort = ports.get(0);
     options.grpcPort = ports.get(1);
     options.httpPort = ports.get(2);

@@ -40,7 +40,7 @@ final class Runs implements AutoCloseable {
   private final Processes processes;
   private final String endpoint;
   private final Path folder;
-  private final Stage.Waiting waiting;
+  private final Processes.Waiting waiting;
   private final ExecutorService starter = Executors.newSingleThreadExecutor(Runs::daemon);
   private final List<Play> plays = new CopyOnWriteArrayList<>();
   private IntFunction<Set<Fault>> faults = server -> Set.of();
@@ -81,7 +81,7 @@ final class Runs implements AutoCloseable {
    * @param endpoint where the programs send their telemetry
    * @param folder for certificates
    */
-  Runs(Lab lab, Processes processes, String endpoint, Path folder, Stage.Waiting waiting) {
+  Runs(Lab lab, Processes processes, String endpoint, Path folder, Processes.Waiting waiting) {
     this.lab = lab;
     this.processes = processes;
     this.endpoint = endpoint;

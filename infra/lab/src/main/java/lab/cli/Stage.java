@@ -2,16 +2,11 @@ package lab.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import lab.course.Lab;
 import lab.course.Step;
 import lab.demo.Fault;
@@ -27,37 +22,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stage implements AutoCloseable {
 
-  static final int SERVERS = 2;
-
   /** The one that gets killed, or slow. */
   private static final int VICTIM = 1;
 
   private static final List<Integer> BOTH = List.of(1, 2);
 
-  /** Old programs tell what they still have to tell; it takes them a fraction of that. */
-  private static final Duration PATIENCE = Duration.ofMillis(1500);
-
-  /** What the steps' programs say when their telemetry gets lost. */
-  private static final String LOSS = " LossReport ";
-
   private final Lab lab;
   private final Processes processes;
   private final DemoOptions options;
-  private final Waiting waiting;
+  private final Processes.Waiting waiting;
   private final String endpoint;
   private final GrpcProxy telemetry;
   private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
-  private final Tally tally = new Tally(SERVERS);
+  private final Tally tally = new Tally(Cast.SERVERS);
   private final Runs runs;
   private volatile Cast cast;
   private volatile @Nullable Playing playing;
   private long sinceMillis;
   private volatile State state;
-
-  /** Waits until a program has opened a port; fails when it ends before that. */
-  interface Waiting {
-    void forPort(Processes.Running program, int port) throws InterruptedException;
-  }
 
   /**
    * What is to be seen.
@@ -77,39 +59,6 @@ final class Stage implements AutoCloseable {
   record Playing(Scene scene, boolean asWritten, long sinceMillis, long begunMillis) {}
 
   /**
-   * One of the programs with steady traffic.
-   *
-   * @param name such as {@code server 1}
-   * @param known whether the client calls it
-   * @param says its last word on telemetry that gets lost; empty if there is none
-   */
-  record Actor(String name, boolean alive, boolean known, String says) {}
-
-  /** The programs of a step with their proxies; in each list the first server comes first. */
-  private static final class Cast {
-
-    private final Programs programs;
-    private final int firstPort;
-    private final List<Integer> targets;
-    private volatile List<Integer> knows;
-    private final List<GrpcProxy> proxies = new ArrayList<>();
-    private final List<Processes.Running> servers = new CopyOnWriteArrayList<>();
-    private final List<Processes.Running> clients = new CopyOnWriteArrayList<>();
-
-    Cast(Programs programs, int firstPort, List<Integer> targets, List<Integer> knows) {
-      this.programs = programs;
-      this.firstPort = firstPort;
-      this.targets = targets;
-      this.knows = knows;
-    }
-
-    /** Where the client calls. */
-    private List<Integer> ports() {
-      return knows.stream().map(number -> firstPort + number - 1).toList();
-    }
-  }
-
-  /**
    * Starts a step, as if each program had been started by hand.
    *
    * @param telemetryPort where telemetry is taken
@@ -122,7 +71,7 @@ final class Stage implements AutoCloseable {
       DemoOptions options,
       int telemetryPort,
       Path folder,
-      Waiting waiting)
+      Processes.Waiting waiting)
       throws IOException, InterruptedException {
     this.lab = lab;
     this.processes = processes;
@@ -142,26 +91,18 @@ final class Stage implements AutoCloseable {
   /** What was to be seen after the last change, and what has ended since. */
   State state() {
     State known = state;
-    Cast now = cast;
-    List<String> gone =
-        Stream.concat(
-                IntStream.range(0, now.servers.size())
-                    .filter(i -> i != VICTIM || !known.faults().contains(Fault.KILLED))
-                    .mapToObj(now.servers::get),
-                now.clients.stream())
-            .filter(program -> !program.process().isAlive())
-            .map(Processes.Running::name)
-            .toList();
-    return new State(known.step(), known.sinceMillis(), known.faults(), gone);
+    Optional<Integer> killed =
+        known.faults().contains(Fault.KILLED) ? Optional.of(VICTIM) : Optional.empty();
+    return new State(known.step(), known.sinceMillis(), known.faults(), cast.gone(killed));
   }
 
   /** Goes on with another step: the new programs are there before the old ones leave. */
   synchronized void step(int number) throws IOException, InterruptedException {
     Step step = lab.step(number);
-    if (cast.programs.step().number() == number) {
+    if (cast.step() == number) {
       return;
     }
-    replace(step, cast.knows);
+    replace(step, cast.knows());
     faults.remove(Fault.KILLED);
     applyFaults();
     note();
@@ -169,9 +110,9 @@ final class Stage implements AutoCloseable {
 
   private void replace(Step step, List<Integer> knows) throws IOException, InterruptedException {
     Cast old = cast;
-    int other = old.firstPort == options.serverPort ? SERVERS : 0;
+    int other = old.firstPort() == options.serverPort ? Cast.SERVERS : 0;
     cast = enter(step, options.serverPort + other, knows);
-    leave(old);
+    old.leave();
     sinceMillis = System.currentTimeMillis();
   }
 
@@ -186,17 +127,17 @@ final class Stage implements AutoCloseable {
     runs.end();
     faults.clear();
     applyFaults(); // old programs can tell what they still have to tell
-    if (cast.programs.step().number() == played.step() && areFitFor(played)) {
+    if (cast.step() == played.step() && areFitFor(played)) {
       faults.addAll(played.faults());
       applyFaults();
-      callAnew(played.knows());
+      cast.callAnew(played.knows());
     } else {
       replace(lab.step(played.step()), played.knows());
       faults.addAll(played.faults());
       applyFaults();
     }
     tally.clear();
-    runs.begin(played.runs(), cast.targets);
+    runs.begin(played.runs(), cast.targets());
     @Nullable Playing before = playing;
     long now = System.currentTimeMillis();
     long begun =
@@ -214,17 +155,6 @@ final class Stage implements AutoCloseable {
     return actors().stream().allMatch(actor -> actor.alive() && (lost || actor.says().isEmpty()));
   }
 
-  /** Another client, which has counted nothing yet. */
-  private void callAnew(List<Integer> knows) throws IOException {
-    for (GrpcProxy proxy : cast.proxies) {
-      proxy.open();
-    }
-    List<Processes.Running> old = List.copyOf(cast.clients);
-    cast.knows = knows;
-    cast.clients.set(0, cast.programs.client(cast.ports(), options.rate));
-    processes.stopSoon(old, PATIENCE);
-  }
-
   /** Goes on without a scene. */
   synchronized void noScene() {
     runs.end();
@@ -233,7 +163,7 @@ final class Stage implements AutoCloseable {
 
   /** Runs a program of the scene again. */
   synchronized void run(String id) throws IOException {
-    runs.again(id, cast.targets);
+    runs.again(id, cast.targets());
   }
 
   /** The scene that was set last, if any. */
@@ -247,7 +177,7 @@ final class Stage implements AutoCloseable {
 
   /** The headers of the newest requests to each server, as the client has sent them. */
   List<List<String>> requests() {
-    return cast.proxies.stream().flatMap(proxy -> proxy.requests().stream()).toList();
+    return cast.requests();
   }
 
   Tally tally() {
@@ -256,27 +186,12 @@ final class Stage implements AutoCloseable {
 
   /** What the client has said of its calls since it was started. */
   Optional<TrafficCounts> traffic() {
-    return TrafficCounts.in(LogTail.of(cast.clients.get(0).log()));
+    return cast.traffic();
   }
 
   /** The client, then the servers. */
-  List<Actor> actors() {
-    Cast now = cast;
-    List<Actor> actors = new ArrayList<>();
-    actors.add(actor("client", now.clients.get(0), true));
-    for (int i = 0; i < now.servers.size(); i++) {
-      actors.add(actor("server " + (i + 1), now.servers.get(i), now.knows.contains(i + 1)));
-    }
-    return actors;
-  }
-
-  private static Actor actor(String name, Processes.Running program, boolean known) {
-    String says =
-        LogTail.of(program.log()).stream()
-            .filter(line -> line.contains(LOSS))
-            .map(line -> line.substring(line.indexOf(LOSS) + LOSS.length()))
-            .reduce("", (one, other) -> other);
-    return new Actor(name, program.process().isAlive(), known, says);
+  List<Cast.Actor> actors() {
+    return cast.actors();
   }
 
   /** Lets something go wrong, or no more. */
@@ -292,11 +207,9 @@ final class Stage implements AutoCloseable {
     }
     if (fault == Fault.KILLED) {
       if (on) {
-        // In this order calls end as those of a killed server do, and are tried again.
-        processes.kill(cast.servers.get(VICTIM));
-        cast.proxies.get(VICTIM).shut();
+        cast.kill(VICTIM);
       } else {
-        revive();
+        cast.revive(waiting);
       }
     }
     applyFaults();
@@ -315,70 +228,30 @@ final class Stage implements AutoCloseable {
     }
     faults.clear();
     applyFaults();
-    revive();
+    cast.revive(waiting);
     note();
   }
 
   private void note() {
-    state = new State(cast.programs.step().number(), sinceMillis, new TreeSet<>(faults), List.of());
+    state = new State(cast.step(), sinceMillis, new TreeSet<>(faults), List.of());
   }
 
   private Cast enter(Step step, int firstPort, List<Integer> knows)
       throws IOException, InterruptedException {
     Programs programs = new Programs(processes, step, endpoint);
-    Cast next = new Cast(programs, firstPort, Ports.free(SERVERS), knows);
+    Cast next = new Cast(processes, programs, firstPort, knows, options.rate, tally);
     try {
-      for (int i = 0; i < SERVERS; i++) {
-        int server = i;
-        GrpcProxy proxy =
-            new GrpcProxy(
-                firstPort + i,
-                next.targets.get(i),
-                GrpcProxy.LATE_MILLIS,
-                passed -> tally.count(server, passed));
-        next.proxies.add(proxy);
-        proxy.open();
-        next.servers.add(programs.server(i + 1, next.targets.get(i)));
-      }
-      next.clients.add(programs.client(next.ports(), options.rate));
-      for (int i = 0; i < SERVERS; i++) {
-        awaitServer(next, i);
-      }
+      next.await(waiting);
       return next;
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      leave(next);
+    } catch (InterruptedException | RuntimeException e) {
+      next.leave();
       throw e;
-    }
-  }
-
-  private void awaitServer(Cast cast, int i) throws InterruptedException {
-    waiting.forPort(cast.servers.get(i), cast.targets.get(i));
-    cast.proxies.get(i).serverIsThere();
-  }
-
-  private void revive() throws IOException, InterruptedException {
-    for (int i = 0; i < SERVERS; i++) {
-      if (!cast.servers.get(i).process().isAlive()) {
-        processes.stop(List.of(cast.servers.get(i)));
-        cast.servers.set(i, cast.programs.server(i + 1, cast.targets.get(i)));
-      }
-    }
-    for (int i = 0; i < SERVERS; i++) {
-      awaitServer(cast, i);
-      cast.proxies.get(i).open();
-    }
-    Processes.Running client = cast.clients.get(0);
-    if (!client.process().isAlive()) {
-      processes.stop(List.of(client));
-      cast.clients.set(0, cast.programs.client(cast.ports(), options.rate));
     }
   }
 
   private void applyFaults() throws IOException {
     Set<Fault> now = Set.copyOf(faults);
-    for (int i = 0; i < SERVERS; i++) {
-      cast.proxies.get(i).set(faultsAt(i, now));
-    }
+    cast.set(server -> faultsAt(server, now));
     runs.set(server -> faultsAt(server, now));
     if (faults.contains(Fault.BACKEND_GONE)) {
       telemetry.shut();
@@ -396,20 +269,11 @@ final class Stage implements AutoCloseable {
     return here;
   }
 
-  /** The client first, so that it misses nobody. */
-  private void leave(Cast old) {
-    processes.stopSoon(old.clients, PATIENCE);
-    processes.stopSoon(old.servers, PATIENCE);
-    old.proxies.forEach(GrpcProxy::close);
-  }
-
   /** The programs end, in their own time, before what takes their last telemetry. */
   @Override
   public synchronized void close() {
     runs.close();
-    processes.stop(cast.clients);
-    processes.stop(cast.servers);
-    cast.proxies.forEach(GrpcProxy::close);
+    cast.close();
     telemetry.close();
   }
 }
