@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import lab.course.Lab;
 import lab.course.Trees;
+import lab.testkit.Child;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -99,16 +100,24 @@ public final class Lessons implements Gates.Gate {
     return lab.root().relativize(page);
   }
 
-  /** Not the real launcher: that would build, and prove is part of a build. */
+  /**
+   * Not the real launcher: that would build, and prove is part of a build. What it starts ends when
+   * this JVM does.
+   */
   private void writeLauncher(Path file) throws IOException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Files.writeString(
         file,
         """
         #!/bin/sh
-        exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC '-Dlab.root=%s' -cp '%s' lab.cli.Main "$@"
+        exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC '-Dlab.root=%s' -cp '%s' %s %d lab.cli.Main "$@"
         """
-            .formatted(java, lab.root(), lab.classPath(lab.module("lab"))));
+            .formatted(
+                java,
+                lab.root(),
+                lab.classPath(lab.module("lab")),
+                Child.class.getName(),
+                ProcessHandle.current().pid()));
     if (!file.toFile().setExecutable(true)) {
       throw new IOException("cannot make " + file + " executable");
     }
