@@ -11,15 +11,22 @@ import java.util.List;
 /** Ports of this machine. */
 final class Ports {
 
+  private static final int LAST = 65535;
+
   private Ports() {}
 
   /**
    * Sees to it that a port is free.
    *
    * @param option what to choose another with
-   * @throws IllegalArgumentException when it is taken; the message says what to do
+   * @throws IllegalArgumentException when it is taken or there is no such port; the message says
+   *     what to do
    */
   static void requireFree(int port, String what, String option) {
+    if (port < 0 || port > LAST) {
+      throw new IllegalArgumentException(
+          "there is no port %d for %s: %s is at most %d".formatted(port, what, option, LAST));
+    }
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true); // as servers do: a port that was left a moment ago is free
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
