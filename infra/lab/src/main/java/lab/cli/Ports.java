@@ -25,7 +25,7 @@ final class Ports {
   static void requireFree(int port, String what, String option) {
     if (port < 0 || port > LAST) {
       throw new IllegalArgumentException(
-          "there is no port %d for %s: %s is at most %d".formatted(port, what, option, LAST));
+          "there is no port %d for %s: %s is from 0 to %d".formatted(port, what, option, LAST));
     }
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true); // as servers do: a port that was left a moment ago is free
