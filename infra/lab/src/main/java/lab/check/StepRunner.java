@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lab.course.ClassArchive;
 import lab.course.Lab;
 import lab.course.Step;
 import lab.course.Trees;
@@ -28,7 +29,7 @@ public final class StepRunner implements AutoCloseable {
   private final Path reference;
   private final Path tests;
   private final Path generated;
-  private final String libraries;
+  private final List<String> libraries;
   private final int limitSeconds;
   private final JavaSources compiler;
   private final Compiled known;
@@ -52,13 +53,14 @@ public final class StepRunner implements AutoCloseable {
     sweep(build);
     reference = step.folder().resolve("target").resolve("classes");
     generated = generatedClasses(step, build.resolve("generated"));
-    libraries =
+    String path =
         String.join(
             File.pathSeparator,
             lab.module("lab").resolve("target").resolve("classes").toString(),
             generated.toString(),
             dependencies,
             launcher(lab));
+    libraries = ClassArchive.of(lab).options(path);
     List<Path> libraryPaths = new ArrayList<>();
     libraryPaths.add(generated);
     Stream.of(dependencies.split(File.pathSeparator)).map(Path::of).forEach(libraryPaths::add);

@@ -118,12 +118,12 @@ public final class Worker {
     ClassLoader own = thread.getContextClassLoader();
     try (URLClassLoader loader = new URLClassLoader(urls.toArray(URL[]::new), own)) {
       thread.setContextClassLoader(loader);
-      // For tests that start the program in a JVM of its own.
+      // For tests that start the program in a JVM of its own; an archive wants libraries first.
       System.setProperty(
           "java.class.path",
           String.join(
               System.getProperty("path.separator"),
-              Stream.concat(classPath.stream().map(Path::toString), Stream.of(libraries))
+              Stream.concat(Stream.of(libraries), classPath.stream().map(Path::toString))
                   .toList()));
       configureLogging();
       execute(loader, tests);

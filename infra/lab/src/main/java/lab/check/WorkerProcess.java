@@ -29,10 +29,10 @@ final class WorkerProcess implements AutoCloseable {
   /**
    * Starts a JVM; it is ready when it has loaded what it needs.
    *
-   * @param classPath of JUnit and of all that the tests need, without the program itself
+   * @param classPath as options: JUnit and all that the tests need, without the program itself
    * @param limitSeconds how long a test may take
    */
-  WorkerProcess(String classPath, int limitSeconds) throws IOException {
+  WorkerProcess(List<String> classPath, int limitSeconds) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -45,11 +45,9 @@ final class WorkerProcess implements AutoCloseable {
             "-Dio.opentelemetry.context.enableStrictContext=true",
             "-Dlog4j2.contextSelector=org.apache.logging.log4j.core.selector.BasicContextSelector",
             "-Dlog4j.shutdownHookEnabled=false",
-            "-Dlab.patience.millis=2000",
-            "-cp",
-            classPath,
-            Worker.class.getName(),
-            String.valueOf(limitSeconds)));
+            "-Dlab.patience.millis=2000"));
+    command.addAll(classPath);
+    command.addAll(List.of(Worker.class.getName(), String.valueOf(limitSeconds)));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     reports = new DataInputStream(process.getInputStream());

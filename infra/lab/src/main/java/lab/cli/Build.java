@@ -80,6 +80,7 @@ public final class Build {
     }
     if (status == 0) {
       writeArguments();
+      makeArchive();
       Files.writeString(stamp, "");
       Files.setLastModifiedTime(stamp, start);
     }
@@ -212,6 +213,17 @@ public final class Build {
     Path draft = Files.createTempFile(target, "java", ".args");
     Files.write(draft, lines, nativeCharset(), StandardOpenOption.TRUNCATE_EXISTING);
     Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What makes programs start sooner; all of them run without it as well. */
+  private void makeArchive() throws IOException, InterruptedException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Path arguments = root.resolve("infra/lab/target/java.args");
+    new ProcessBuilder(java.toString(), "@" + arguments, "lab.course.ClassArchive")
+        .redirectErrorStream(true)
+        .redirectOutput(root.resolve("target/lab-archive.log").toFile())
+        .start()
+        .waitFor();
   }
 
   /** In an argument file a backslash escapes. */

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import lab.course.ClassArchive;
 import lab.course.Lab;
 import lab.testkit.Child;
 
@@ -122,15 +123,12 @@ final class Processes implements AutoCloseable {
   private static ProcessBuilder program(
       Lab lab, Path module, List<String> jvmOptions, String main, List<String> arguments)
       throws IOException {
-    String classPath =
-        lab.classPath(module)
-            + File.pathSeparator
-            + lab.module("testkit").resolve("target").resolve("classes");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED"); // Netty's; newer JDKs warn without it
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", classPath, Child.class.getName()));
+    command.addAll(ClassArchive.of(lab).options(lab.programPath(module)));
+    command.add(Child.class.getName());
     command.addAll(List.of(String.valueOf(ProcessHandle.current().pid()), main));
     command.addAll(arguments);
     return new ProcessBuilder(command);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import lab.course.ClassArchive;
 import lab.course.Lab;
 import lab.course.SourcesCheck;
 import lab.prove.Gates;
@@ -51,6 +52,7 @@ final class ProveCommand implements Callable<Integer> {
       return watch.measure() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
     Lab lab = Lab.here();
+    ClassArchive.of(lab).make();
     List<Gates.Gate> others = what == null ? List.of(sources(lab), lessons(lab)) : List.of();
     Gates gates = new Gates(lab, what == null ? "" : what, update, others, out);
     return gates.prove() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -53,6 +53,11 @@ public record Lab(Path root) {
         + Files.readString(target.resolve("classpath")).strip();
   }
 
+  /** The class path of a module's programs, which end with whoever has started them. */
+  public String programPath(Path module) throws IOException {
+    return classPath(module) + File.pathSeparator + module("testkit").resolve("target/classes");
+  }
+
   public Path module(String name) {
     return root.resolve("infra").resolve(name);
   }

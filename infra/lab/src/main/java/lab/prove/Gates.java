@@ -18,7 +18,7 @@ import lab.course.Step;
 public final class Gates {
 
   /** More threads than cores: much of a failing test is waiting. */
-  private static final int THREADS = Runtime.getRuntime().availableProcessors() * 2 + 1;
+  private static final int THREADS = Runtime.getRuntime().availableProcessors() * 3 + 1;
 
   /** A line for so many programs. */
   private static final int PROGRESS_STEP = 40;

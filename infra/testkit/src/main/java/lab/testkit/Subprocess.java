@@ -3,6 +3,7 @@ package lab.testkit;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,19 +29,40 @@ public final class Subprocess implements AutoCloseable {
   }
 
   /**
-   * Starts a main class with the test's own class path.
+   * Starts a main class with the test's own class path and, where its JVM uses one, its archive of
+   * classes.
    *
    * @param jvmOptions such as {@code -Xmx32m}
    * @param environment variables on top of the test's own
    */
   public static Subprocess start(
       List<String> jvmOptions, Map<String, String> environment, String main, String... arguments) {
+    List<String> options = new ArrayList<>(jvmOptions);
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.matches("-(XX:SharedArchiveFile=|Xlog:cds).*"))
+        .forEach(options::add);
+    return start(System.getProperty("java.class.path"), options, environment, main, arguments);
+  }
+
+  /**
+   * Starts a main class.
+   *
+   * @param classPath with this module in it
+   * @param jvmOptions such as {@code -Xmx32m}
+   * @param environment variables on top of the test's own
+   */
+  public static Subprocess start(
+      String classPath,
+      List<String> jvmOptions,
+      Map<String, String> environment,
+      String main,
+      String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("--enable-native-access=ALL-UNNAMED"); // Netty's; newer JDKs warn without it
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+    command.addAll(List.of("-cp", classPath, Child.class.getName()));
     command.addAll(List.of(String.valueOf(ProcessHandle.current().pid()), main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
