@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JavaSources implements AutoCloseable {
 
+  /** What the steps are written for, and the oldest JDK of the lab. */
+  private static final int RELEASE = 17;
+
   private final JavaCompiler compiler;
   private final StandardJavaFileManager files;
   private final List<Path> classPath;
@@ -73,7 +76,10 @@ final class JavaSources implements AutoCloseable {
     files.setLocationFromPaths(StandardLocation.CLASS_OUTPUT, List.of(output));
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     List<String> options =
-        List.of("-proc:none", "-parameters", "-g", "-nowarn", "-Xlint:none", "--release", "17");
+        new ArrayList<>(List.of("-proc:none", "-parameters", "-g", "-nowarn", "-Xlint:none"));
+    if (Runtime.version().feature() > RELEASE) { // it opens the JDK's archive of signatures anew
+      options.addAll(List.of("--release", String.valueOf(RELEASE)));
+    }
     compiler
         .getTask(
             null, files, diagnostics, options, null, files.getJavaFileObjectsFromPaths(sources))
