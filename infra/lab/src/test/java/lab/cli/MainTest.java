@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -67,7 +68,7 @@ class MainTest {
   @DisplayName("A shell completes commands, steps and tasks")
   void completion_knowsStepsAndTasks(String shell) {
     assertEquals(0, Main.execute("completion", shell));
-    for (String word : new String[] {"check", "1 2 3 4 5", "1.1 1.2", "up down"}) {
+    for (String word : List.of("check", "1 2 3 4 5", "1.1 1.2", "up down", "slow errors")) {
       assertTrue(out().replaceAll("[\"']", "").contains(word), word);
     }
   }
