@@ -1,6 +1,7 @@
 package lab.check;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -115,6 +116,11 @@ public final class Exercise implements AutoCloseable {
       }
     }
     return new CheckResult(List.of(), states, verdicts, lane.leftovers());
+  }
+
+  /** Where the compiler puts what it makes. */
+  Path output() {
+    return runner.output();
   }
 
   /** Compiles, and tests these tasks. */

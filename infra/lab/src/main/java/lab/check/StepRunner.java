@@ -140,6 +140,11 @@ public final class StepRunner implements AutoCloseable {
     return false;
   }
 
+  /** Where the compiler puts what it makes. */
+  Path output() {
+    return output;
+  }
+
   /** A place to run tests; its spare workers have run some on the reference before. */
   public Lane lane(Collection<String> warmUp) {
     return new Lane(

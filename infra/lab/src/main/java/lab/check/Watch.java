@@ -2,6 +2,7 @@ package lab.check;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import lab.course.Tasks;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +118,17 @@ public final class Watch implements AutoCloseable {
   }
 
   private void check(int number, long saved, boolean everything) throws IOException {
+    while (number == newest.get()) {
+      try {
+        checkOnce(number, saved, everything);
+        return;
+      } catch (NoSuchFileException e) { // an editor that saves by renaming has just taken it away
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      }
+    }
+  }
+
+  private void checkOnce(int number, long saved, boolean everything) throws IOException {
     List<CompileError> errors = exercise.compile();
     if (!errors.isEmpty()) {
       if (number == newest.get()) {

@@ -29,6 +29,8 @@ public final class Trees {
       return all.filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString().replace('\\', '/'))
           .collect(Collectors.toCollection(TreeSet::new));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

@@ -1,6 +1,7 @@
 package lab.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -92,6 +93,31 @@ class WatchTest {
 
     await("all", () -> told.contains("all ✓ ·"));
     assertEquals("saved Sum.java", told.get(0));
+  }
+
+  @Test
+  @DisplayName("When a file is taken away while all are read, they are read anew")
+  void fileTakenAway_readsAnew() throws Exception {
+    Path resources = Files.createDirectories(source.resolve("../../../resources").normalize());
+    for (int i = 1000; i < 5000; i++) { // so that it takes a while to read them
+      Files.writeString(resources.resolve(i + ".txt"), "");
+    }
+    Path last = resources.resolve("4999.txt");
+    await("all", () -> told.size() == 2);
+    told.clear();
+    Path read = exercise.output().resolve("1000.txt");
+    Files.delete(read);
+    write(twice("return 2 * a;"));
+    await("some are read", () -> Files.exists(read));
+
+    Files.delete(last);
+    assertFalse(Files.exists(exercise.output().resolve("4999.txt")), "it was read before");
+    Path lastButOne = exercise.output().resolve("4998.txt");
+    Await.until("all others are read", () -> Files.exists(lastButOne));
+    Await.until("all are read anew", () -> !Files.exists(lastButOne));
+    Files.writeString(last, "");
+
+    await("all", () -> told.contains("all ✓ ·"));
   }
 
   @Test
