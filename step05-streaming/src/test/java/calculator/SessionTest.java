@@ -2,6 +2,7 @@ package calculator;
 
 import static calculator.StreamAssertions.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -164,6 +165,11 @@ class SessionTest {
     }
     session.call().onCompleted();
 
+    assertNotNull(
+        session.end(),
+        "A client has sent requests and closed its half. %d were answered, and the session has not"
+                .formatted(session.answers())
+            + " ended. Who asks for the next request?");
     assertRefused(
         "A client has sent one request after the other, as fast as they were taken.",
         Status.Code.RESOURCE_EXHAUSTED,
