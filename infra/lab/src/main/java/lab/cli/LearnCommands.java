@@ -418,6 +418,9 @@ final class LearnCommands {
     public Integer call() throws IOException {
       Step step = step(number);
       Workspace workspace = new Workspace(lab, step);
+      if (date != null) {
+        workspace.backup(date); // it is there, or there is nothing to ask
+      }
       String question =
           date == null
               ? "Begin step %d anew?".formatted(step.number())

@@ -119,6 +119,7 @@ class WorkspaceTest {
     assertTrue(read().contains("return 7; // mine"));
     assertTrue(Files.exists(workspace.main().resolve("java/calculator/Own.java")));
     assertEquals(2, workspace.backups().size(), "what was there is a backup now");
+    assertThrows(IllegalArgumentException.class, () -> workspace.backup("yesterday"));
   }
 
   @Test
