@@ -158,7 +158,9 @@ public final class StepRunner implements AutoCloseable {
    * @return what the compiler complains of
    */
   public List<CompileError> compile(Path main) throws IOException {
-    List<CompileError> errors = compiler.compile(main.resolve("java"), known, output);
+    List<CompileError> errors =
+        new ArrayList<>(compiler.compile(main.resolve("java"), known, output));
+    errors.addAll(XmlFiles.errors(main.resolve("resources")));
     Trees.copy(main.resolve("resources"), output);
     return errors;
   }

@@ -2,6 +2,8 @@ package lab.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -38,6 +40,19 @@ class FeedbackTest {
     assertEquals(
         "  Sum.java:3: incompatible types: A; required: B; found: A",
         said(new CompileError(root.resolve("Sum.java"), 3, message)).get(1));
+  }
+
+  @Test
+  @DisplayName("XML that is not well-formed is told with its place, as Java is")
+  void brokenXml_isTold() throws IOException {
+    Files.writeString(root.resolve("good.xml"), "<a>\n  <b/>\n</a>\n");
+    Files.writeString(root.resolve("log.xml"), "<a>\n  <b>\n</a>\n");
+
+    List<CompileError> errors = XmlFiles.errors(root);
+
+    assertEquals(1, errors.size(), errors.toString());
+    assertEquals(root.resolve("log.xml"), errors.get(0).file());
+    assertEquals(3, errors.get(0).line());
   }
 
   private List<String> said(CompileError error) {
