@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import calculator.v1.Operation;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
 import java.util.List;
@@ -81,6 +84,19 @@ class MetricsTest {
             .unit("s")
             .buckets(Conventions.DURATION_BUCKETS)
             .shorterThan(seconds));
+  }
+
+  @Test
+  @Tag("task-3.2")
+  @DisplayName("The client's duration bears the name of the client's side")
+  void duration_bearsTheNameOfItsSide() {
+    CallMetrics metrics =
+        new CallMetrics(
+            telemetry.openTelemetry().getMeter("test"), "client", RpcConventions::isClientError);
+    metrics.begin(Attributes.empty(), Context.root()).end(Status.OK);
+
+    telemetry.assertMetric(
+        new ExpectedMetric(CLIENT_DURATION).unit("s").buckets(Conventions.DURATION_BUCKETS));
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package calculator;
 
 import static calculator.StreamAssertions.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -159,11 +160,21 @@ class SessionTest {
     var session = connect(new Arithmetic()).get();
 
     long end = System.nanoTime() + CalculatorFixture.LONG.toNanos();
-    while (session.end() == null && session.answers() < 10 * BURST && System.nanoTime() < end) {
+    int before = -1;
+    while (session.end() == null
+        && session.answers() > before // else nothing is taken, and would pile up
+        && session.answers() < 10 * BURST
+        && System.nanoTime() < end) {
+      before = session.answers();
       sendAtOnce(BURST / 10, session);
     }
     session.call().onCompleted();
 
+    assertNotNull(
+        session.end(),
+        "A client has sent requests and closed its half. %d were answered, and the session has not"
+                .formatted(session.answers())
+            + " ended. Who asks for the next request?");
     assertRefused(
         "A client has sent one request after the other, as fast as they were taken.",
         Status.Code.RESOURCE_EXHAUSTED,

@@ -77,7 +77,8 @@ final class StreamAssertions {
           "The call was broken off. gRPC does that to a server that sends no answer, or two, where"
               + " one is due.";
       case UNKNOWN ->
-          "The call ended with UNKNOWN: so gRPC answers when code on the server throws.";
+          "The call ended with UNKNOWN: so gRPC answers when code on the server throws, or hands"
+              + " onError an exception without a status.";
       case UNIMPLEMENTED ->
           "Nothing was refused until the client had closed its half. What comes then is another task.";
       default -> "The call ended with %s: %s.".formatted(status.getCode(), status.getDescription());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lab.course.Carried;
 import lab.course.Lab;
@@ -26,6 +27,9 @@ public final class Exercise implements AutoCloseable {
 
   /** How long one test may take. */
   public static final int LIMIT_SECONDS = 10;
+
+  /** A workspace that is only tried, and what it is made from. */
+  private static final Pattern TRIAL = Pattern.compile("\\.{1,2}trial-(\\d{1,18})(\\..*)?");
 
   private final Lab lab;
   private final Step step;
@@ -184,6 +188,7 @@ public final class Exercise implements AutoCloseable {
    */
   public static Carried fitting(Lab lab, Step step, Carried carried) throws IOException {
     Carried fitting = carried;
+    StepRunner.sweep(Workspace.root(lab), TRIAL);
     Workspace trial = new Workspace(lab, step, ".trial-" + ProcessHandle.current().pid());
     try {
       while (!fitting.regions().isEmpty()) {

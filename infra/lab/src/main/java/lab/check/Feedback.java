@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a learner reads: what was expected, what came, where to look. Never the solution. */
 public final class Feedback {
@@ -145,10 +146,9 @@ public final class Feedback {
     List<String> lines = new ArrayList<>();
     lines.add("✗ The code does not compile.");
     for (CompileError error : errors.stream().limit(MOST_ERRORS).toList()) {
-      List<String> message = error.message().lines().map(String::strip).toList();
       lines.add(
           "  %s:%d: %s"
-              .formatted(root.relativize(error.file()), error.line(), String.join("; ", message)));
+              .formatted(root.relativize(error.file()), error.line(), inOneLine(error.message())));
       String advice = advice(error.message());
       if (!advice.isEmpty()) {
         lines.add("    " + advice);
@@ -160,7 +160,19 @@ public final class Feedback {
     return lines;
   }
 
+  /** Of a call that fits none of many methods, the call; each of the methods would be a page. */
+  private static String inOneLine(String message) {
+    return message
+        .lines()
+        .limit(message.startsWith("no suitable ") ? 1 : Long.MAX_VALUE)
+        .map(line -> line.strip().replaceAll("\\s+", " "))
+        .collect(Collectors.joining("; "));
+  }
+
   private static String advice(String message) {
+    if (message.startsWith("no suitable ")) {
+      return "There are such, but none takes values of these types.";
+    }
     if (message.contains("reached end of file while parsing")) {
       return "A brace is open that is never closed.";
     }

@@ -50,7 +50,7 @@ public final class StepRunner implements AutoCloseable {
     String dependencies = Files.readString(classPath).strip();
     Path build = step.folder().resolve("target").resolve("check");
     output = build.resolve(name);
-    sweep(build);
+    sweep(build, OWNED);
     reference = step.folder().resolve("target").resolve("classes");
     generated = generatedClasses(step, build.resolve("generated"));
     String path =
@@ -69,14 +69,18 @@ public final class StepRunner implements AutoCloseable {
     tests = compiledTests(step, build, libraryPaths);
   }
 
-  /** Takes away what processes have left that were killed. */
-  private static void sweep(Path build) throws IOException {
-    if (!Files.isDirectory(build)) {
+  /**
+   * Takes away what processes have left that were killed.
+   *
+   * @param owned names whose first group is the process's number
+   */
+  static void sweep(Path where, Pattern owned) throws IOException {
+    if (!Files.isDirectory(where)) {
       return;
     }
-    try (Stream<Path> folders = Files.list(build)) {
+    try (Stream<Path> folders = Files.list(where)) {
       for (Path folder : (Iterable<Path>) folders::iterator) {
-        Matcher owner = OWNED.matcher(String.valueOf(folder.getFileName()));
+        Matcher owner = owned.matcher(String.valueOf(folder.getFileName()));
         if (owner.matches() && ProcessHandle.of(Long.parseLong(owner.group(1))).isEmpty()) {
           Trees.delete(folder);
         }
@@ -159,7 +163,9 @@ public final class StepRunner implements AutoCloseable {
    * @return what the compiler complains of
    */
   public List<CompileError> compile(Path main) throws IOException {
-    List<CompileError> errors = compiler.compile(main.resolve("java"), known, output);
+    List<CompileError> errors =
+        new ArrayList<>(compiler.compile(main.resolve("java"), known, output));
+    errors.addAll(XmlFiles.errors(main.resolve("resources")));
     Trees.copy(main.resolve("resources"), output);
     return errors;
   }

@@ -175,6 +175,11 @@ final class LearnCommands {
                         + String.join(", ", unfit)));
           }
         }
+        List<String> damage = earlier.damage();
+        if (!damage.isEmpty()) {
+          Lines.print(out, damage.stream().map(line -> "  ! " + line).toList());
+          out.println("  Without its marks, code of a task cannot be taken along.");
+        }
         for (String file : earlier.changedOutsideOfTasks()) {
           out.printf("  not taken along, since it is no task: src/main/%s%n", file);
         }
@@ -418,6 +423,9 @@ final class LearnCommands {
     public Integer call() throws IOException {
       Step step = step(number);
       Workspace workspace = new Workspace(lab, step);
+      if (date != null) {
+        workspace.backup(date); // it is there, or there is nothing to ask
+      }
       String question =
           date == null
               ? "Begin step %d anew?".formatted(step.number())

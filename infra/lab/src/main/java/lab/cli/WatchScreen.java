@@ -34,6 +34,7 @@ final class WatchScreen implements Watch.Screen {
   private final PrintWriter out;
   private volatile @Nullable CheckResult last;
   private volatile @Nullable CheckResult told; // the failure that was last spoken of is in it
+  private volatile @Nullable CheckResult said; // what a save has changed
 
   WatchScreen(Lab lab, Step step, Workspace workspace, PrintWriter out) {
     this.lab = lab;
@@ -82,6 +83,7 @@ final class WatchScreen implements Watch.Screen {
       throws IOException {
     last = known;
     told = changed.failing() == null ? known : changed;
+    said = changed;
     String time = String.format(Locale.ROOT, "(%.1f s)", sinceSave.toMillis() / 1000.0);
     say(report.of(changed, known, time));
   }
@@ -97,7 +99,8 @@ final class WatchScreen implements Watch.Screen {
     last = result;
     told = stillFails(told, result) ? told : result;
     Exercise.save(lab, result);
-    say(before == null ? report.of(result) : report.afterAll(before, result));
+    @Nullable CheckResult now = said;
+    say(before == null ? report.of(result) : report.afterAll(now == null ? before : now, result));
     if (result.allPassed()) {
       synchronized (this) {
         LearnCommands.printEnd(lab, step, out);

@@ -244,17 +244,25 @@ public final class Workspace {
   }
 
   /**
+   * The newest backup of this step whose name ends so.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public Path backup(String date) throws IOException {
+    return backups().stream()
+        .filter(path -> path.toString().endsWith(date))
+        .reduce((first, second) -> second)
+        .orElseThrow(
+            () -> new IllegalArgumentException("no backup of " + name + " ends with " + date));
+  }
+
+  /**
    * Puts a backup back; what is there becomes one.
    *
    * @param date the end of its name
    */
   public void restore(String date) throws IOException {
-    Path backup =
-        backups().stream()
-            .filter(path -> path.toString().endsWith(date))
-            .reduce((first, second) -> second)
-            .orElseThrow(
-                () -> new IllegalArgumentException("no backup of " + name + " ends with " + date));
+    Path backup = backup(date);
     Trees.delete(draft());
     Trees.copy(backup, draft());
     if (Files.exists(folder)) {

@@ -85,6 +85,20 @@ class WorkspaceTest {
     }
   }
 
+  @Test
+  @DisplayName("What a command that was killed has tried is taken away by the next one")
+  void fitting_takesAwayWhatWasLeft() throws IOException {
+    Path left = Workspace.root(tiny.lab());
+    Files.createDirectories(left.resolve(".trial-999999999").resolve("src"));
+    Files.createDirectories(left.resolve("..trial-999999999.making").resolve("src"));
+
+    Exercise.fitting(tiny.lab(), tiny.step(), Carried.NOTHING);
+
+    try (Stream<Path> all = Files.list(left)) {
+      assertEquals(List.of(), all.toList());
+    }
+  }
+
   private static Map<String, List<List<String>>> region(String line) {
     return Map.of("1.1", List.of(List.of("    " + line)));
   }
@@ -105,6 +119,7 @@ class WorkspaceTest {
     assertTrue(read().contains("return 7; // mine"));
     assertTrue(Files.exists(workspace.main().resolve("java/calculator/Own.java")));
     assertEquals(2, workspace.backups().size(), "what was there is a backup now");
+    assertThrows(IllegalArgumentException.class, () -> workspace.backup("yesterday"));
   }
 
   @Test
