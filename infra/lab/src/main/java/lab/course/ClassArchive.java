@@ -45,7 +45,7 @@ public final class ClassArchive {
     String training = built ? lab.programPath(first) : "";
     Set<String> libraries = new LinkedHashSet<>();
     StringBuilder key = new StringBuilder(System.getProperty("java.home") + Runtime.version());
-    for (String entry : training.split(File.pathSeparator)) {
+    for (String entry : List.of(training.split(File.pathSeparator))) {
       if (entry.endsWith(".jar")) {
         libraries.add(entry);
         Path jar = Path.of(entry);
@@ -135,7 +135,7 @@ public final class ClassArchive {
     return Stream.concat(
             Files.readAllLines(ofServer).stream(), Files.readAllLines(ofClient).stream())
         .filter(line -> !line.startsWith("@") && !line.startsWith("#"))
-        .map(line -> line.split(" ")[0]) // what follows is true of one list alone
+        .map(line -> line.replaceFirst(" .*", "")) // what follows is true of one list alone
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
