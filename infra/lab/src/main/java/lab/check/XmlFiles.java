@@ -1,14 +1,15 @@
 package lab.check;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
+import lab.course.Trees;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -24,23 +25,20 @@ final class XmlFiles {
   /** What is not well-formed below a folder, the first of each file. */
   static List<CompileError> errors(Path folder) throws IOException {
     List<CompileError> errors = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> all = Files.walk(folder)) {
-        List<Path> files = all.filter(one -> one.toString().endsWith(".xml")).sorted().toList();
-        for (Path file : files) {
-          read(file, errors);
-        }
+    for (String file : Trees.files(folder)) {
+      if (file.endsWith(".xml")) {
+        read(folder.resolve(file), errors);
       }
     }
     return errors;
   }
 
   private static void read(Path file, List<CompileError> errors) throws IOException {
-    try {
+    try (InputStream text = Files.newInputStream(file)) {
       SAXParserFactory factory = SAXParserFactory.newInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
-      factory.newSAXParser().parse(file.toFile(), new Thrower());
+      factory.newSAXParser().parse(text, new Thrower());
     } catch (SAXParseException e) {
       errors.add(new CompileError(file, e.getLineNumber(), String.valueOf(e.getMessage())));
     } catch (SAXException | ParserConfigurationException e) {
