@@ -443,8 +443,9 @@ final class LearnCommands {
       Progress progress = Progress.of(lab);
       progress.forget(step.number());
       progress.save();
+      out().printf("Backups, to be put back by lab reset %d --restore DATE:%n", step.number());
       for (Path backup : workspace.backups()) {
-        out().printf("  backup  %s%n", lab.root().relativize(backup));
+        out().printf("  %s%n", lab.root().relativize(backup));
       }
       return ExitCode.OK;
     }
