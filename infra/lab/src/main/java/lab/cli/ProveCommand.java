@@ -1,11 +1,9 @@
 package lab.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import lab.course.ClassArchive;
 import lab.course.Lab;
 import lab.course.SourcesCheck;
@@ -15,17 +13,15 @@ import lab.prove.WatchSpeed;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The maintainers' gate. */
 @Command(
     name = "prove",
     description = "Proves that every task matters and every known mistake is told (maintainers).",
     footer = {"", "Example: lab prove", "         lab prove 2.4 --update"})
-final class ProveCommand implements Callable<Integer> {
+final class ProveCommand extends LearnCommands.LearnCommand {
 
   @Parameters(
       arity = "0..1",
@@ -42,20 +38,28 @@ final class ProveCommand implements Callable<Integer> {
       description = "Measure lab watch beside mvn test instead: at most 0.5 s, 10 times faster.")
   private boolean speed;
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
     if (speed) {
-      WatchSpeed watch = new WatchSpeed(Lab.here(), Build.mavenCommand(), out);
+      WatchSpeed watch = new WatchSpeed(lab, Build.mavenCommand(), out());
       return watch.measure() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-    Lab lab = Lab.here();
+    if (what != null) {
+      refuseUnknown(what);
+    }
     ClassArchive.of(lab).make();
     List<Gates.Gate> others = what == null ? List.of(sources(lab), lessons(lab)) : List.of();
-    Gates gates = new Gates(lab, what == null ? "" : what, update, others, out);
+    Gates gates = new Gates(lab, what == null ? "" : what, update, others, out());
     return gates.prove() ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Refuses what is neither a step nor a task: nothing would be tried, and nothing be wrong. */
+  private void refuseUnknown(String id) throws IOException {
+    if (id.contains(".")) {
+      task(id);
+    } else {
+      step(id);
+    }
   }
 
   private static Gates.Gate lessons(Lab lab) {

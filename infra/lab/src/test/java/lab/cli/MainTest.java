@@ -78,6 +78,8 @@ class MainTest {
     "dmo,            Did you mean: lab demo?",
     "run 9,          the steps are 1 to 5",
     "diff 1,         ask for 2 to 5",
+    "prove 9,        the steps are 1 to 5",
+    "prove 1.99,     step 1 has 1.1 to 1.8",
     "run,            Missing required parameter",
     "run two,        is not an int",
     "stack sideways, sideways",
