@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import lab.course.Lab;
 import lab.course.Trees;
 import lab.testkit.Child;
@@ -49,14 +50,14 @@ public final class Lessons implements Gates.Gate {
 
   private record Running(Process process, List<String> lines, Thread reader) {
 
+    /** As Ctrl-C does: a program that has started others ends them in their order. */
     void end() {
-      process.descendants().forEach(ProcessHandle::destroy);
+      List<ProcessHandle> all =
+          Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
       process.destroy();
       try {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-          process.descendants().forEach(ProcessHandle::destroyForcibly);
-          process.destroyForcibly();
-        }
+        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        all.forEach(ProcessHandle::destroyForcibly);
         reader.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
       } catch (InterruptedException e) {
         process.destroyForcibly();
