@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bench {
 
+  private static final Deque<Case> NONE = new ArrayDeque<>();
+
+  /** For fewer cases a thread starts no worker: that takes as long as some of them. */
+  private static final int WORTH_A_WORKER = 4;
+
   private final Lab lab;
   private final int threads;
   private final IntConsumer progress;
@@ -123,16 +128,15 @@ final class Bench {
     return one.judge().problems(errors, verdicts);
   }
 
-  /** The step with the most cases left for each thread that is at it; null when all are taken. */
+  /**
+   * The step with the most cases left for each thread that is at it, this one included; null when
+   * every step has somebody and none has enough for one more.
+   */
   private synchronized @Nullable Integer takeStep() {
     @Nullable Integer step =
-        waiting.entrySet().stream()
-            .filter(entry -> !entry.getValue().isEmpty())
-            .max(
-                Comparator.comparingDouble(
-                    entry ->
-                        entry.getValue().size() / (1.0 + busy.getOrDefault(entry.getKey(), 0))))
-            .map(Map.Entry::getKey)
+        waiting.keySet().stream()
+            .filter(one -> !busy.containsKey(one) || share(one) >= WORTH_A_WORKER)
+            .max(Comparator.comparingDouble(this::share))
             .orElse(null);
     if (step != null) {
       busy.merge(step, 1, Integer::sum);
@@ -140,7 +144,11 @@ final class Bench {
     return step;
   }
 
+  private double share(int step) {
+    return waiting.getOrDefault(step, NONE).size() / (1.0 + busy.getOrDefault(step, 0));
+  }
+
   private synchronized @Nullable Case take(int step) {
-    return waiting.getOrDefault(step, new ArrayDeque<>()).poll();
+    return waiting.getOrDefault(step, NONE).poll();
   }
 }
