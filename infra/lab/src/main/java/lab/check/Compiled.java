@@ -3,6 +3,7 @@ package lab.check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,13 +21,21 @@ import lab.course.Trees;
 final class Compiled {
 
   private static final String SOURCE = ".java";
+  private static final Pattern WORDS = Pattern.compile("(?U)\\W+");
 
   private final Path classes;
   private final Map<String, String> texts;
+  private final Map<String, Set<String>> words; // of each file
 
   private Compiled(Path classes, Map<String, String> texts) {
     this.classes = classes;
     this.texts = texts;
+    this.words =
+        texts.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    one -> WORDS.splitAsStream(one.getValue()).collect(Collectors.toSet())));
   }
 
   /**
@@ -64,12 +73,9 @@ final class Compiled {
     Set<String> stale = new TreeSet<>();
     Set<String> found = files(other, (file, text) -> !text.equals(texts.get(file)));
     while (stale.addAll(found)) {
-      Pattern names =
-          Pattern.compile(
-              found.stream()
-                  .map(Compiled::simpleName)
-                  .collect(Collectors.joining("|", "\\b(?:", ")\\b")));
-      found = files(other, (file, text) -> !stale.contains(file) && names.matcher(text).find());
+      Set<String> names = found.stream().map(Compiled::simpleName).collect(Collectors.toSet());
+      found =
+          files(words, (file, used) -> !stale.contains(file) && !Collections.disjoint(used, names));
     }
     for (String file : Trees.files(classes)) {
       String source = file.replaceFirst("(\\$.*)?\\.class$", SOURCE);
@@ -82,8 +88,8 @@ final class Compiled {
     return stale;
   }
 
-  private static Set<String> files(Map<String, String> texts, BiPredicate<String, String> wanted) {
-    return texts.entrySet().stream()
+  private static <T> Set<String> files(Map<String, T> all, BiPredicate<String, T> wanted) {
+    return all.entrySet().stream()
         .filter(one -> wanted.test(one.getKey(), one.getValue()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toSet());

@@ -41,6 +41,8 @@ final class JavaSources implements AutoCloseable {
     }
     compiler = found;
     files = compiler.getStandardFileManager(null, Locale.ROOT, StandardCharsets.UTF_8);
+    // Or it looks into every library for plugins of the compiler, each time.
+    files.setLocationFromPaths(StandardLocation.ANNOTATION_PROCESSOR_PATH, List.of());
     this.classPath = List.copyOf(classPath);
   }
 
