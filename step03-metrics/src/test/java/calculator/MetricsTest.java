@@ -68,6 +68,26 @@ class MetricsTest {
             .ifPresent(finding -> fail(finding.sentence()));
   }
 
+  @Test
+  @Tag("task-3.1")
+  @DisplayName("Metrics go at the interval that is set, while the program runs")
+  void metrics_areExportedAtTheInterval() {
+    OtlpReceiver receiver = closing.add(OtlpReceiver.start(OtlpReceiver.Manner.PROMPT));
+    Map<String, String> environment =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            receiver.endpoint(),
+            "OTEL_METRIC_EXPORT_INTERVAL",
+            "100");
+    Telemetry exported = closing.add(Telemetry.create("metered", environment));
+    exported.openTelemetry().getMeter("test").counterBuilder("events").build().add(3);
+
+    assertTrue(
+        Await.holdsWithin(Await.PATIENCE, () -> !receiver.metrics().isEmpty()),
+        "A counter was counted up, OTEL_METRIC_EXPORT_INTERVAL is 100 ms, and while the program"
+            + " ran no metric has come. Who tells the reader how often to collect?");
+  }
+
   @ParameterizedTest
   @EnumSource(Transport.class)
   @Tag("task-3.2")
