@@ -63,9 +63,9 @@ class StreamsTest {
           primes(client, 100, 5),
           "The client has asked for the first 5 primes from 100 on.");
       assertEquals(
-          200,
-          primes(client, -7, 200).size(),
-          "The client has asked for 200 primes. So many have come:");
+          1_000,
+          primes(client, -7, 1_000).size(),
+          "The client has asked for 1,000 primes. So many have come:");
     }
   }
 
