@@ -37,7 +37,7 @@ final class Bench {
 
   private static final Deque<Case> NONE = new ArrayDeque<>();
 
-  /** For fewer cases a thread starts no worker: that takes as long as some of them. */
+  /** For fewer cases a thread starts no worker: until that is warm, others are through. */
   private static final int WORTH_A_WORKER = 4;
 
   private final Lab lab;

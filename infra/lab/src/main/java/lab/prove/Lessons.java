@@ -50,7 +50,7 @@ public final class Lessons implements Gates.Gate {
 
   private record Running(Process process, List<String> lines, Thread reader) {
 
-    /** As Ctrl-C does: a program that has started others ends them in their order. */
+    /** Asks only the program itself: one that has started others ends them in their order. */
     void end() {
       List<ProcessHandle> all =
           Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
