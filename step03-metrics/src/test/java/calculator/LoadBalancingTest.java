@@ -10,13 +10,11 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.testkit.Await;
-import lab.testkit.Subprocess;
+import lab.testkit.TcpProxy;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -81,19 +79,15 @@ class LoadBalancingTest {
   @Tag("task-1.8")
   @DisplayName("When a server dies, calls go to the others within a second")
   void calls_moveOn_whenAServerDies() throws IOException {
-    Subprocess first =
-        calculator.closeAfterTest(
-            Subprocess.start(List.of(), Map.of(), "calculator.ServerMain", "--port", "0"));
-    String line = first.awaitLine("its port", text -> text.contains("listening on"));
-    int port = Integer.parseInt(line.replaceAll(".*localhost:(\\d+).*", "$1"));
-    CalculatorClient client = connect(port, startServer(atSecond).port());
+    TcpProxy first = calculator.closeAfterTest(TcpProxy.to(startServer(atFirst).port()));
+    CalculatorClient client = connect(first.port(), startServer(atSecond).port());
     assertTrue(
         bothAnswer(client),
         "Two servers run, and one of them takes all calls. What chooses the server?");
 
     Duration withBoth = timeOfFiftyCalls(client);
     assertEquals(0, lost, "Calls that ended while both servers lived:");
-    first.close(); // kills it, as a power cut would
+    first.close(); // to the client it is as if the process was killed
     int before = atSecond.get();
     Duration withOne = timeOfFiftyCalls(client);
 
