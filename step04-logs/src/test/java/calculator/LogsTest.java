@@ -11,8 +11,6 @@ import calculator.v1.CalculateRequest;
 import calculator.v1.CalculateResponse;
 import calculator.v1.CalculatorGrpc;
 import calculator.v1.Operation;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -23,7 +21,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.log4j.appender.v2_17.OpenTelemetryAppender;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +29,6 @@ import lab.insight.ExpectedLog;
 import lab.testkit.Await;
 import lab.testkit.Closing;
 import lab.testkit.OtlpReceiver;
-import lab.testkit.Subprocess;
 import lab.testkit.TelemetryProbe;
 import lab.testkit.Transport;
 import org.apache.logging.log4j.Level;
@@ -171,19 +167,12 @@ class LogsTest {
   @Test
   @Tag("task-4.5")
   @DisplayName("A line in the terminal shows the trace that it belongs to")
-  void terminal_showsTheTrace() throws Exception {
-    Subprocess server =
-        closing.add(Subprocess.start(List.of(), Map.of(), "calculator.ServerMain", "--port", "0"));
-    String line = server.awaitLine("its address", text -> text.contains("listening on"));
-    String target = line.replaceAll(".*listening on (\\S+).*", "$1");
-    CalculatorClient client =
-        closing.add(
-            new CalculatorClient(
-                Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()),
-                CalculatorFixture.LONG.multipliedBy(2)));
-    client.calculate(Operation.OPERATION_ADD, 20, 22);
+  void terminal_showsTheTrace() throws IOException {
+    ConsoleLines console = closing.add(ConsoleLines.listen());
+    LogManager.getLogger("test").info("ready");
+    calculator.start(Transport.NETTY).calculate(Operation.OPERATION_ADD, 20, 22);
 
-    String logged = server.awaitLine("the sum", text -> text.contains("LoggedEvaluator"));
+    String logged = console.line("LoggedEvaluator");
     String shown =
         logged
             .substring(logged.indexOf("LoggedEvaluator"))
@@ -194,9 +183,10 @@ class LogsTest {
         shown.replaceFirst("\\s*\\[[^\\[]*$", "") + " [<trace id> <span id>]",
         shown,
         "This line was logged during a call.");
+    String before = console.line("ready");
     assertEquals(
-        "listening on " + target,
-        line.substring(line.indexOf("listening on")),
+        "test ready",
+        before.substring(before.indexOf("test")),
         "This line was logged outside of any span, so there is nothing to show.");
   }
 
