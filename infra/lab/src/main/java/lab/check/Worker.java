@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Constants;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
@@ -154,7 +155,13 @@ public final class Worker {
       throws ClassNotFoundException, InterruptedException {
     Set<String> classes = new TreeSet<>();
     tests.forEach(test -> classes.add(test.substring(0, test.indexOf('.'))));
-    LauncherDiscoveryRequestBuilder request = LauncherDiscoveryRequestBuilder.request();
+    LauncherDiscoveryRequestBuilder request =
+        LauncherDiscoveryRequestBuilder.request()
+            .configurationParameter(
+                Constants.EXTENSIONS_AUTODETECTION_ENABLED_PROPERTY_NAME, "true")
+            .configurationParameter(
+                Constants.EXTENSIONS_AUTODETECTION_INCLUDE_PROPERTY_NAME,
+                FirstFailure.class.getName());
     for (String name : classes) {
       request.selectors(DiscoverySelectors.selectClass(loader.loadClass("calculator." + name)));
     }

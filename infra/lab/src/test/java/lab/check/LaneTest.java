@@ -84,6 +84,42 @@ class LaneTest {
   }
 
   @Test
+  @DisplayName("A test with parameters ends at the first that fails, and runs again next time")
+  void parameters_endAtTheFirstFailure() throws IOException {
+    tiny.write(2, "src/test/java/calculator/MoreTest.java", WITH_PARAMETERS);
+    runner.close();
+    runner = new StepRunner(tiny.lab(), tiny.step(), "parameters", LIMIT_SECONDS);
+
+    assertEquals(List.of(true, false), outcomes("return a == 1 ? 2 : 0;"));
+    assertEquals(List.of(true, true, true), outcomes(RIGHT));
+  }
+
+  private static final String WITH_PARAMETERS =
+      """
+      package calculator;
+
+      import static org.junit.jupiter.api.Assertions.assertEquals;
+
+      import org.junit.jupiter.params.ParameterizedTest;
+      import org.junit.jupiter.params.provider.ValueSource;
+
+      class MoreTest {
+        @ParameterizedTest
+        @ValueSource(ints = {1, 2, 3})
+        void twice(int a) {
+          assertEquals(2 * a, Sum.twice(a));
+        }
+      }
+      """;
+
+  /** Whether each has passed. */
+  private List<Boolean> outcomes(String body) throws IOException {
+    put(body);
+    assertEquals(List.of(), runner.compile(main()));
+    return runner.run(lane, List.of("MoreTest.twice")).stream().map(TestOutcome::passed).toList();
+  }
+
+  @Test
   @DisplayName("A thread that goes on after the tests is told, and does not disturb the next run")
   void leakedThread_isTold() throws IOException {
     TestOutcome outcome =
