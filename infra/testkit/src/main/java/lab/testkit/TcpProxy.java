@@ -24,7 +24,11 @@ public final class TcpProxy implements AutoCloseable {
     this.entrance = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
   }
 
-  /** Listens on a free port of the loopback address. */
+  /**
+   * Listens on a free port of the loopback address.
+   *
+   * @param serverPort where it passes on to, on the same address
+   */
   public static TcpProxy to(int serverPort) {
     try {
       TcpProxy proxy = new TcpProxy(serverPort);
@@ -42,9 +46,13 @@ public final class TcpProxy implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket client = opened(entrance.accept());
-      Socket server = opened(new Socket(InetAddress.getLoopbackAddress(), serverPort));
-      start("requests to " + serverPort, () -> pass(client, server));
-      start("responses of " + serverPort, () -> pass(server, client));
+      try {
+        Socket server = opened(new Socket(InetAddress.getLoopbackAddress(), serverPort));
+        start("requests to " + serverPort, () -> pass(client, server));
+        start("responses of " + serverPort, () -> pass(server, client));
+      } catch (IOException e) {
+        client.close(); // no server, no connection
+      }
     }
   }
 

@@ -18,6 +18,7 @@ class TcpProxyTest {
 
   @RegisterExtension final Closing closing = new Closing();
 
+  private ServerSocket listener;
   private TcpProxy proxy;
   private Socket client;
   private Socket server;
@@ -25,7 +26,7 @@ class TcpProxyTest {
   @BeforeEach
   void connect() throws IOException {
     InetAddress here = InetAddress.getLoopbackAddress();
-    ServerSocket listener = closing.add(new ServerSocket(0, 0, here));
+    listener = closing.add(new ServerSocket(0, 0, here));
     proxy = closing.add(TcpProxy.to(listener.getLocalPort()));
     client = closing.add(new Socket(here, proxy.port()));
     server = closing.add(listener.accept());
@@ -56,5 +57,14 @@ class TcpProxyTest {
     server.close();
 
     assertEquals(-1, client.getInputStream().read());
+  }
+
+  @Test
+  void serverThatIsNotThere_leavesTheClientWithoutAConnection() throws IOException {
+    listener.close();
+
+    Socket next = closing.add(new Socket(InetAddress.getLoopbackAddress(), proxy.port()));
+
+    assertEquals(-1, next.getInputStream().read());
   }
 }
