@@ -117,8 +117,13 @@ async function show() {
 
 /** When another window has changed the scene, or what is shown of it, this one goes along. */
 function follow() {
-  if (!demo.state.scene || demo.busy || demo.state.changing) return;
-  if (followed === undefined) followed = location.hash.length > 2 ? scenario() : "";
+  if (demo.busy) return;
+  if (demo.state.changing) {
+    if (location.hash.length > 2) followed ??= scenario(); // loaded meanwhile: what comes is new
+    return;
+  }
+  if (!demo.state.scene) return;
+  followed ??= location.hash.length > 2 ? scenario() : "";
   if (followed !== scenario()) show();
 }
 

@@ -28,9 +28,10 @@ class SceneTest {
   private String scene = "";
   private String language = "en";
   private String showing = "stage";
+  private boolean changing;
   private long sinceMillis = System.currentTimeMillis() - 60_000;
 
-  private DemoDouble.Answer answer(String method, String order) {
+  private synchronized DemoDouble.Answer answer(String method, String order) {
     String[] words = order.split("/");
     switch (method + " " + words[0]) {
       case "POST scene" -> set(words[1]);
@@ -76,7 +77,7 @@ class SceneTest {
 
   private String state() {
     return """
-        {"running": true, "changing": false, "step": 2, "sinceMillis": 0, "gone": [],
+        {"running": true, "changing": %s, "step": 2, "sinceMillis": 0, "gone": [],
          "steps": [{"number": 1, "layer": "plain gRPC"}, {"number": 2, "layer": "+ traces"}],
          "faults": [{"id": "killed", "title": "One of the two servers is killed", "on": true}],
          "actors": [{"name": "client", "alive": true, "known": true, "says": ""},
@@ -89,7 +90,8 @@ class SceneTest {
            {"at": 2000, "ok": 1, "failed": 0, "retried": 0, "servers": [1, 0]}]},
          "language": "%s", "showing": "%s", "talkMillis": 754000%s}
         """
-        .formatted(language, showing, scene.isEmpty() ? "" : ", \"scene\": " + scene(scene));
+        .formatted(
+            changing, language, showing, scene.isEmpty() ? "" : ", \"scene\": " + scene(scene));
   }
 
   @ParameterizedTest
@@ -219,6 +221,24 @@ class SceneTest {
     }
     assertThat(projector.locator(".stage h1")).hasText("Tytuł 04-load-balancing");
     assertThat(presenter.locator("h1")).hasText("Tytuł 04-load-balancing");
+  }
+
+  @Test
+  @DisplayName("A window that is loaded while a scene is being set shows it when it is set")
+  void window_isLoadedInTheMiddleOfAChange() {
+    synchronized (this) {
+      scene = "01-call";
+      changing = true;
+    }
+    Page page = browser.open(ColorScheme.LIGHT, 1280, 720);
+    page.navigate(demo.console().pageAddress() + "/#/traces");
+    assertThat(page.locator("#demo [role=status]")).containsText("Step 2");
+
+    synchronized (this) {
+      set("04-load-balancing");
+      changing = false;
+    }
+    assertThat(page.locator(".stage h1")).hasText("Title of 04-load-balancing");
   }
 
   private static Locator button(Page page, String name) {
