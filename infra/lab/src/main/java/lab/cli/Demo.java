@@ -64,7 +64,7 @@ final class Demo {
     try (Processes processes = start(servers)) {
       startConsole(processes, Map.of());
       startStep(processes, "http://localhost:" + options.grpcPort);
-      return show(processes, processes::ended);
+      return show(processes, processes::ended, false);
     }
   }
 
@@ -91,7 +91,7 @@ final class Demo {
                   await(() -> endedOf(program), program.name(), () -> Ports.isOpen(port)))) {
         orders.open(stage);
         sayWhere();
-        return show(processes, () -> endedOf(console));
+        return show(processes, () -> endedOf(console), true);
       }
     }
   }
@@ -106,12 +106,16 @@ final class Demo {
    * Opens the page when it is there, and stays.
    *
    * @param ended whose end is the end of all
+   * @param scenes whether there are some, and so a page for whoever presents them
    */
-  private int show(Processes processes, Supplier<List<Processes.Running>> ended)
+  private int show(Processes processes, Supplier<List<Processes.Running>> ended, boolean scenes)
       throws IOException, InterruptedException {
     String page = "http://localhost:" + options.pagePort;
     awaitPort(processes, "the page", options.pagePort);
     out.printf("  page     %s%n", page);
+    if (scenes) {
+      out.printf("  talk     %s/presenter.html%n", page);
+    }
     if (options.share) {
       out.printf("  others   http://%s:%d/?token=%s%n", here(), options.pagePort, token);
     }
