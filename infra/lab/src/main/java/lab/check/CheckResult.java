@@ -1,6 +1,7 @@
 package lab.check;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +59,15 @@ public record CheckResult(
   }
 
   /**
-   * The task that was begun and does not pass. Of several the first that waits for no other task;
-   * null when none fails.
+   * The task that was begun and does not pass. Of several the first that waits for no other task
+   * and whose tests were run; null when none fails.
    */
   public @Nullable Verdict failing() {
-    List<Verdict> failing = verdicts.stream().filter(verdict -> !verdict.passed()).toList();
+    List<Verdict> failing =
+        verdicts.stream()
+            .filter(verdict -> !verdict.passed())
+            .sorted(Comparator.comparing(Verdict::wasNotRun))
+            .toList();
     return failing.stream()
         .filter(verdict -> waitsFor(verdict.task()).isEmpty())
         .findFirst()

@@ -66,6 +66,7 @@ public final class Feedback {
     return switch (outcome.failure()) {
       case TestOutcome.HANGS ->
           "Still running after %s s: this call never returned.".formatted(outcome.message());
+      case TestOutcome.NOT_RUN -> "It was not run: too many tests before it hung or ended the JVM.";
       case TestOutcome.DIED -> "The program " + outcome.message() + ".";
       case TELEMETRY -> outcome.message().replaceFirst("^\\n+", "").stripIndent();
       default ->

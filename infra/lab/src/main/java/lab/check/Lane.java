@@ -20,11 +20,15 @@ public final class Lane implements AutoCloseable {
   /** More restarts than this, and what is left of the tests is not run. */
   private static final int MOST_RESTARTS = 5;
 
+  /** Where one has hung, others are likely to: nobody is to wait as long for each. */
+  private static final int SECONDS_AFTER_A_HANG = 3;
+
   /** What tests leave behind makes a worker slow in the end. */
   private static final int RUNS_PER_WORKER = 40;
 
   private final Starter starter;
   private final Consumer<WorkerProcess> warmUp;
+  private final int limitSeconds;
   private volatile @Nullable WorkerProcess worker;
   private volatile boolean aborted;
   private @Nullable CompletableFuture<WorkerProcess> spare;
@@ -38,10 +42,12 @@ public final class Lane implements AutoCloseable {
 
   /**
    * @param warmUp what a spare runs before it is needed
+   * @param limitSeconds how long a test may take, as long as none has taken longer
    */
-  Lane(Starter starter, Consumer<WorkerProcess> warmUp) {
+  Lane(Starter starter, Consumer<WorkerProcess> warmUp, int limitSeconds) {
     this.starter = starter;
     this.warmUp = warmUp;
+    this.limitSeconds = limitSeconds;
   }
 
   /** Starts a spare in the background. */
@@ -73,14 +79,19 @@ public final class Lane implements AutoCloseable {
     TreeSet<String> left = new TreeSet<>(ids);
     aborted = false;
     leftovers = List.of();
+    int limit = limitSeconds;
     for (int restarts = 0; !left.isEmpty() && restarts <= MOST_RESTARTS; restarts++) {
       WorkerProcess current = worker();
-      List<TestOutcome> some = current.run(program, left);
+      List<TestOutcome> some = current.run(program, left, limit);
       leftovers = current.leftovers();
       outcomes.addAll(some);
       some.forEach(outcome -> left.remove(outcome.id()));
       if (aborted || some.stream().noneMatch(TestOutcome::endedTheRun)) {
         break;
+      }
+      current.awaitEnd(); // it has said that it ends, and for a moment is still alive
+      if (some.stream().anyMatch(one -> one.failure().equals(TestOutcome.HANGS))) {
+        limit = Math.min(limit, SECONDS_AFTER_A_HANG);
       }
     }
     return outcomes;

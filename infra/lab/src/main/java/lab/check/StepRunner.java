@@ -152,8 +152,9 @@ public final class StepRunner implements AutoCloseable {
   /** A place to run tests; its spare workers have run some on the reference before. */
   public Lane lane(Collection<String> warmUp) {
     return new Lane(
-        () -> new WorkerProcess(libraries, limitSeconds),
-        worker -> worker.run(List.of(reference, tests), warmUp));
+        () -> new WorkerProcess(libraries),
+        worker -> worker.run(List.of(reference, tests), warmUp, limitSeconds),
+        limitSeconds);
   }
 
   /**

@@ -24,6 +24,9 @@ public record TestOutcome(
   /** Stands in {@link #failure} when the JVM ended with the test. */
   static final String DIED = "died";
 
+  /** Stands in {@link #failure} when the run ended before it came to the test. */
+  static final String NOT_RUN = "not run";
+
   /** A text longer than this says nothing more. */
   private static final int LONGEST = 10_000;
 

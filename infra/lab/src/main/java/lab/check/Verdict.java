@@ -7,7 +7,8 @@ import lab.course.Tasks;
 /**
  * What the tests say of one task.
  *
- * @param failures in the order in which the task names its tests; empty when it has passed
+ * @param failures in the order in which the task names its tests, those that were not run last;
+ *     empty when it has passed
  */
 public record Verdict(Tasks.Task task, List<TestOutcome> failures) {
 
@@ -15,17 +16,23 @@ public record Verdict(Tasks.Task task, List<TestOutcome> failures) {
     return failures.isEmpty();
   }
 
-  /** The verdict on a task; a test that has no outcome did not come to its turn. */
+  /** Whether all that one knows is that its tests were not run. */
+  boolean wasNotRun() {
+    return !passed() && failures.get(0).failure().equals(TestOutcome.NOT_RUN);
+  }
+
+  /** The verdict on a task; a test that has no outcome was not run. */
   public static Verdict of(Tasks.Task task, List<TestOutcome> outcomes) {
     List<TestOutcome> failures = new ArrayList<>();
+    List<TestOutcome> notRun = new ArrayList<>();
     for (String test : task.tests()) {
       List<TestOutcome> own = outcomes.stream().filter(one -> one.id().equals(test)).toList();
       if (own.isEmpty()) {
-        failures.add(
-            new TestOutcome(test, test, TestOutcome.DIED, "did not come to its turn", List.of()));
+        notRun.add(new TestOutcome(test, test, TestOutcome.NOT_RUN, "", List.of()));
       }
       own.stream().filter(one -> !one.passed()).forEach(failures::add);
     }
+    failures.addAll(notRun);
     return new Verdict(task, failures);
   }
 }

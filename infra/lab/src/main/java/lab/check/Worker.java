@@ -57,7 +57,7 @@ public final class Worker {
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final DataOutputStream reports;
-  private final long limitNanos;
+  private volatile long limitNanos = Long.MAX_VALUE;
   private final Launcher launcher =
       LauncherFactory.create(
           LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build());
@@ -68,16 +68,14 @@ public final class Worker {
   /** A test that is under way. */
   private record Running(String id, String title, Thread thread, long since) {}
 
-  private Worker(DataOutputStream reports, long limitSeconds) {
+  private Worker(DataOutputStream reports) {
     this.reports = reports;
-    this.limitNanos = TimeUnit.SECONDS.toNanos(limitSeconds);
   }
 
-  /** The only argument is how many seconds a test may take. */
   public static void main(String[] args) throws Exception {
     PrintStream out = System.out;
     System.setOut(new PrintStream(OutputStream.nullOutputStream()));
-    Worker worker = new Worker(new DataOutputStream(out), Long.parseLong(args[0]));
+    Worker worker = new Worker(new DataOutputStream(out));
     ScheduledExecutorService clock =
         Executors.newScheduledThreadPool(
             1,
@@ -98,9 +96,13 @@ public final class Worker {
     }
   }
 
-  /** One order: the class path of the program and its tests, and which tests to run. */
+  /**
+   * One order: how many seconds a test may take, the class path of the program and its tests, and
+   * which tests to run.
+   */
   private void run(DataInputStream orders)
       throws IOException, ReflectiveOperationException, InterruptedException {
+    limitNanos = TimeUnit.SECONDS.toNanos(orders.readInt());
     List<Path> classPath = new ArrayList<>();
     for (int left = orders.readInt(); left > 0; left--) {
       classPath.add(Path.of(orders.readUTF()));

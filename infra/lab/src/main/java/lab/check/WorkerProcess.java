@@ -30,9 +30,8 @@ final class WorkerProcess implements AutoCloseable {
    * Starts a JVM; it is ready when it has loaded what it needs.
    *
    * @param classPath as options: JUnit and all that the tests need, without the program itself
-   * @param limitSeconds how long a test may take
    */
-  WorkerProcess(List<String> classPath, int limitSeconds) throws IOException {
+  WorkerProcess(List<String> classPath) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -47,7 +46,7 @@ final class WorkerProcess implements AutoCloseable {
             "-Dlog4j.shutdownHookEnabled=false",
             "-Dlab.patience.millis=2000"));
     command.addAll(classPath);
-    command.addAll(List.of(Worker.class.getName(), String.valueOf(limitSeconds)));
+    command.add(Worker.class.getName());
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     reports = new DataInputStream(process.getInputStream());
@@ -68,13 +67,15 @@ final class WorkerProcess implements AutoCloseable {
    * @param program the learner's classes, then those of the tests and whatever else is not a
    *     library
    * @param tests as {@code Class.method}
+   * @param limitSeconds how long each may take
    * @return the outcome of each invocation; of tests that did not come to their turn there is none
    */
-  List<TestOutcome> run(List<Path> program, Collection<String> tests) {
+  List<TestOutcome> run(List<Path> program, Collection<String> tests, int limitSeconds) {
     List<TestOutcome> outcomes = new ArrayList<>();
     Map<String, String> titles = new LinkedHashMap<>(); // of tests that are under way
     boolean exits = false;
     try {
+      orders.writeInt(limitSeconds);
       orders.writeInt(program.size());
       for (Path entry : program) {
         orders.writeUTF(entry + (entry.toString().endsWith(".jar") ? "" : File.separator));
@@ -118,6 +119,11 @@ final class WorkerProcess implements AutoCloseable {
         TestOutcome.DIED,
         why,
         List.of());
+  }
+
+  /** Waits for the end of one whose run has ended it. */
+  void awaitEnd() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override

@@ -94,6 +94,43 @@ class LaneTest {
     assertEquals(List.of(true, true, true), outcomes(RIGHT));
   }
 
+  @Test
+  @DisplayName("However many tests hang one after the other, the rest is run")
+  void manyHangingTests_leaveTheRest() throws IOException {
+    tiny.write(2, "src/test/java/calculator/MoreTest.java", FOUR_OF_A_KIND);
+    runner.close();
+    runner = new StepRunner(tiny.lab(), tiny.step(), "hanging", 1);
+    put("while (a != 0) { Thread.onSpinWait(); } " + RIGHT);
+    assertEquals(List.of(), runner.compile(main()));
+
+    try (Lane impatient = runner.lane(List.of())) {
+      List<TestOutcome> outcomes =
+          runner.run(
+              impatient,
+              List.of(
+                  "MoreTest.one", "MoreTest.two", "MoreTest.three", "MoreTest.four", TESTS.get(1)));
+
+      assertEquals(4, outcomes.stream().filter(TestOutcome::endedTheRun).count());
+      assertEquals(
+          List.of(TESTS.get(1)),
+          outcomes.stream().filter(TestOutcome::passed).map(TestOutcome::id).toList());
+    }
+  }
+
+  private static final String FOUR_OF_A_KIND =
+      """
+      package calculator;
+
+      import org.junit.jupiter.api.Test;
+
+      class MoreTest {
+        @Test void one() { Sum.twice(1); }
+        @Test void two() { Sum.twice(1); }
+        @Test void three() { Sum.twice(1); }
+        @Test void four() { Sum.twice(1); }
+      }
+      """;
+
   private static final String WITH_PARAMETERS =
       """
       package calculator;
