@@ -91,14 +91,25 @@ public final class Workspace {
     Map<String, String> titles =
         Tasks.read(step).tasks().stream()
             .collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
-    Path work = root(lab).resolve("." + name + ".making");
-    Trees.delete(work);
+    Path work = emptyWork();
     Program.reference(step)
         .with(carried.regions())
         .importing(carried.imports())
         .starter(titles::get)
         .write(work.resolve(MAIN));
     Trees.write(work.resolve("pom.xml"), WorkspacePom.of(lab, step));
+    putInPlace(work);
+  }
+
+  /** A place for what may be cut off half done. */
+  private Path emptyWork() throws IOException {
+    Path work = root(lab).resolve("." + name + ".making");
+    Trees.delete(work);
+    return work;
+  }
+
+  /** What was made becomes the workspace; what is there becomes a backup. */
+  private void putInPlace(Path work) throws IOException {
     Trees.delete(draft());
     Trees.move(work, draft());
     if (Files.exists(folder)) {
@@ -263,18 +274,17 @@ public final class Workspace {
    */
   public void restore(String date) throws IOException {
     Path backup = backup(date);
-    Trees.delete(draft());
-    Trees.copy(backup, draft());
-    if (Files.exists(folder)) {
-      Trees.move(folder, backupFolder());
-    }
-    Trees.move(draft(), folder);
+    Path work = emptyWork();
+    Trees.copy(backup, work);
+    putInPlace(work);
   }
 
   /** Copies all that the learner may have written. */
   public void backUp() throws IOException {
     Trees.delete(folder.resolve("target")); // Maven makes it again
-    Trees.copy(folder, backupFolder());
+    Path work = emptyWork();
+    Trees.copy(folder, work);
+    Trees.move(work, backupFolder());
   }
 
   private Path backupFolder() throws IOException {

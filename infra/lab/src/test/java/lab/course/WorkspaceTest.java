@@ -202,6 +202,19 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("A backup is made whole or not at all: what was cut off is in none")
+  void halfMadeBackup_isNone() throws IOException {
+    workspace.create(Map.of());
+    Path half = workspace.folder().resolveSibling(".step02-tracing.making");
+    Files.createDirectories(half);
+    Files.writeString(half.resolve("Half.java"), "class Ha");
+
+    assertEquals(List.of(), workspace.backups());
+    workspace.backUp();
+    assertEquals(Trees.files(workspace.folder()), Trees.files(workspace.backups().get(0)));
+  }
+
+  @Test
   @DisplayName("The pom of a workspace takes its tests from the step")
   void pom_usesTheStepsTests() throws IOException {
     workspace.create(Map.of());
