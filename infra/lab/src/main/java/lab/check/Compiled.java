@@ -12,6 +12,7 @@ import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lab.course.StepDiff;
 import lab.course.Trees;
 
 /**
@@ -103,7 +104,7 @@ final class Compiled {
     Map<String, String> texts = new TreeMap<>();
     try (Stream<String> files = Trees.files(folder).stream()) {
       for (String file : (Iterable<String>) files.filter(one -> one.endsWith(SOURCE))::iterator) {
-        texts.put(file, Files.readString(folder.resolve(file)));
+        texts.put(file, String.join("\n", StepDiff.lines(folder.resolve(file))));
       }
     }
     return texts;

@@ -103,9 +103,12 @@ final class JavaSources implements AutoCloseable {
         diagnostic.getMessage(Locale.ENGLISH).strip());
   }
 
+  /** Hidden ones are an editor's own. */
   private static List<Path> javaFiles(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+      return all.filter(file -> file.getFileName().toString().matches("[^.].*\\.java"))
+          .sorted()
+          .toList();
     }
   }
 

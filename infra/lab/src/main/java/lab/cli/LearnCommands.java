@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import lab.check.CheckReport;
 import lab.check.CheckResult;
 import lab.check.Exercise;
@@ -21,6 +20,7 @@ import lab.course.Lab;
 import lab.course.Progress;
 import lab.course.Step;
 import lab.course.Tasks;
+import lab.course.Trees;
 import lab.course.Workspace;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,13 +108,11 @@ final class LearnCommands {
     for (Step step : lab.steps()) {
       Workspace workspace = new Workspace(lab, step);
       if (workspace.exists()) {
-        try (Stream<Path> all = Files.walk(workspace.main())) {
-          for (Path file : (Iterable<Path>) all::iterator) {
-            FileTime modified = Files.getLastModifiedTime(file);
-            if (newest == null || modified.compareTo(time) > 0) {
-              newest = step;
-              time = modified;
-            }
+        for (String file : Trees.files(workspace.main())) {
+          FileTime modified = Files.getLastModifiedTime(workspace.main().resolve(file));
+          if (newest == null || modified.compareTo(time) > 0) {
+            newest = step;
+            time = modified;
           }
         }
       }

@@ -48,7 +48,7 @@ public record StepDiff(Path before, Path after) {
     try {
       return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (MalformedInputException e) {
-      throw new IOException(file + " is not text", e);
+      throw new IOException(file + " is not UTF-8: have your editor save it so", e);
     }
   }
 }
