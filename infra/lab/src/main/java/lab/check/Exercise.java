@@ -122,6 +122,14 @@ public final class Exercise implements AutoCloseable {
     return new CheckResult(List.of(), states, verdicts, lane.leftovers());
   }
 
+  /**
+   * What was compiled last, as a module whose programs can be run. It is there as long as this
+   * process lives, and is not changed by what is compiled later.
+   */
+  public Path module() throws IOException {
+    return runner.module("run-" + ProcessHandle.current().pid());
+  }
+
   /** Where the compiler puts what it makes. */
   Path output() {
     return runner.output();

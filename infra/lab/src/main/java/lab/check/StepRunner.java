@@ -25,6 +25,7 @@ public final class StepRunner implements AutoCloseable {
 
   private static final Pattern OWNED = Pattern.compile("[a-z]+-(\\d{1,18})(-.*)?");
 
+  private final Step step;
   private final Path output;
   private final Path reference;
   private final Path tests;
@@ -46,6 +47,7 @@ public final class StepRunner implements AutoCloseable {
       throw new IOException(
           "%s is not built: type mvn process-classes first".formatted(step.folder().getFileName()));
     }
+    this.step = step;
     this.limitSeconds = limitSeconds;
     String dependencies = Files.readString(classPath).strip();
     Path build = step.folder().resolve("target").resolve("check");
@@ -147,6 +149,23 @@ public final class StepRunner implements AutoCloseable {
   /** Where the compiler puts what it makes. */
   Path output() {
     return output;
+  }
+
+  /**
+   * What was compiled last, as the build would leave a module.
+   *
+   * @param name of its folder, with this process's number, such as {@code run-4711}
+   */
+  Path module(String name) throws IOException {
+    Path module = output.resolveSibling(name);
+    Trees.delete(module);
+    Path classes = module.resolve("target").resolve("classes");
+    Trees.copy(generated, classes);
+    Trees.copy(output, classes);
+    Files.copy(
+        step.folder().resolve("target").resolve("classpath"),
+        module.resolve("target").resolve("classpath"));
+    return module;
   }
 
   /** A place to run tests; its spare workers have run some on the reference before. */

@@ -57,13 +57,17 @@ final class Demo {
   /**
    * Runs with the console until Ctrl-C, or as long as the options say.
    *
+   * @param module the step as it was built, or a learner's own
    * @return the exit status
    */
-  int withConsole() throws IOException, InterruptedException {
+  int withConsole(Path module) throws IOException, InterruptedException {
     requireConsolePorts();
     try (Processes processes = start(servers)) {
+      if (!module.equals(step.folder())) {
+        out.println("  code     your own");
+      }
       startConsole(processes, Map.of());
-      startStep(processes, "http://localhost:" + options.grpcPort);
+      startStep(processes, module, "http://localhost:" + options.grpcPort);
       return show(processes, processes::ended, false);
     }
   }
@@ -175,7 +179,7 @@ final class Demo {
   /** The same with the compose stack, which is up already, in the console's place. */
   int withStack() throws IOException, InterruptedException {
     try (Processes processes = start(servers)) {
-      startStep(processes, "http://localhost:4317");
+      startStep(processes, step.folder(), "http://localhost:4317");
       out.println("  traces   http://localhost:16686   (Jaeger)");
       out.println("  metrics  http://localhost:9090    (Prometheus)");
       out.println("  logs     http://localhost:3100    (Loki: an API, no page)");
@@ -204,9 +208,9 @@ final class Demo {
   }
 
   /** The programs of the step, without anything between them. */
-  private void startStep(Processes processes, String endpoint)
+  private void startStep(Processes processes, Path module, String endpoint)
       throws IOException, InterruptedException {
-    Programs programs = new Programs(processes, step, endpoint);
+    Programs programs = new Programs(processes, step, module, endpoint);
     for (int i = 0; i < servers; i++) {
       programs.server(i + 1, options.serverPort + i);
     }

@@ -248,7 +248,7 @@ final class LearnCommands {
     out.printf("All of step %d is done.%n", step.number());
     Lines.print(out, tasks.learned().stream().map(line -> "  " + line).toList());
     Lines.print(out, List.of("Look: " + tasks.look()));
-    out.printf("Type: lab run %d%n", step.number());
+    out.printf("Type: lab run %d --mine%n", step.number());
     if (step.number() < lab.steps().size()) {
       out.printf("Then: lab start %d%n", step.number() + 1);
     } else {

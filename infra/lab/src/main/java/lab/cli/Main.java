@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lab.course.Lab;
+import lab.course.Step;
 import lab.course.StepDiff;
 import lab.testkit.Certificates;
 import org.jspecify.annotations.Nullable;
@@ -98,21 +99,29 @@ public final class Main implements Callable<Integer> {
   @Command(
       name = "run",
       description = "Starts one step: a server, a client and the console.",
-      footer = {"", "Example: lab run 2"})
+      footer = {"", "Example: lab run 2", "         lab run 2 --mine"})
   int runStep(
       @Parameters(
               paramLabel = "N",
               completionCandidates = Candidates.OfStep.class,
               description = STEP)
           int number,
+      @Mixin OwnCode code,
       @Mixin DemoOptions options)
       throws IOException, InterruptedException {
-    return new Demo(lab, lab.step(number), 1, options, spec.commandLine().getOut()).withConsole();
+    Step step = lab.step(number);
+    return new Demo(lab, step, 1, options, spec.commandLine().getOut())
+        .withConsole(code.module(lab, step));
   }
 
   @Command(
       description = "Runs one step's server alone, in this terminal.",
-      footer = {"", "Example: lab server 1 --port 5002", "Its options: lab server 1 --help"})
+      footer = {
+        "",
+        "Example: lab server 1 --port 5002",
+        "         lab server --mine 1",
+        "Its options: lab server 1 --help"
+      })
   int server(
       @Parameters(
               index = "0",
@@ -121,14 +130,20 @@ public final class Main implements Callable<Integer> {
               description = STEP)
           int number,
       @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What the server gets.")
-          @Nullable List<String> arguments)
+          @Nullable List<String> arguments,
+      @Mixin OwnCode code)
       throws IOException, InterruptedException {
-    return runHere(number, "calculator.ServerMain", arguments);
+    return runHere(number, code, "calculator.ServerMain", arguments);
   }
 
   @Command(
       description = "Runs one step's client alone, in this terminal.",
-      footer = {"", "Example: lab client 1 divide 22 7", "Its options: lab client 1 --help"})
+      footer = {
+        "",
+        "Example: lab client 1 divide 22 7",
+        "         lab client --mine 1 divide 22 7",
+        "Its options: lab client 1 --help"
+      })
   int client(
       @Parameters(
               index = "0",
@@ -137,15 +152,16 @@ public final class Main implements Callable<Integer> {
               description = STEP)
           int number,
       @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "What the client gets.")
-          @Nullable List<String> arguments)
+          @Nullable List<String> arguments,
+      @Mixin OwnCode code)
       throws IOException, InterruptedException {
-    return runHere(number, "calculator.ClientMain", arguments);
+    return runHere(number, code, "calculator.ClientMain", arguments);
   }
 
-  private int runHere(int number, String main, @Nullable List<String> arguments)
+  private int runHere(int number, OwnCode code, String main, @Nullable List<String> arguments)
       throws IOException, InterruptedException {
     List<String> own = arguments == null ? List.of() : arguments;
-    return Processes.runHere(lab, lab.step(number).folder(), main, own);
+    return Processes.runHere(lab, code.module(lab, lab.step(number)), main, own);
   }
 
   @Command(

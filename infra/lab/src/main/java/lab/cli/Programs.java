@@ -1,6 +1,7 @@
 package lab.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,10 @@ import lab.demo.Scene;
 /**
  * Starts the programs of one step.
  *
+ * @param module the step as it was built, or a learner's own
  * @param endpoint where they send their telemetry
  */
-record Programs(Processes processes, Step step, String endpoint) {
+record Programs(Processes processes, Step step, Path module, String endpoint) {
 
   /** Short, since somebody is watching; the defaults are for machines. */
   private static final Map<String, String> SHORT_DELAYS =
@@ -22,12 +24,16 @@ record Programs(Processes processes, Step step, String endpoint) {
           "OTEL_BLRP_SCHEDULE_DELAY", "300",
           "OTEL_METRIC_EXPORT_INTERVAL", "1000");
 
+  Programs(Processes processes, Step step, String endpoint) {
+    this(processes, step, step.folder(), endpoint);
+  }
+
   /** Starts a server, which listens a moment later. */
   Processes.Running server(int number, int port) throws IOException {
     String name = "server-" + number;
     return processes.start(
         "step%d-%s".formatted(step.number(), name),
-        step.folder(),
+        module,
         Processes.SMALL,
         environment("calculator-server", name),
         "calculator.ServerMain",
@@ -39,7 +45,7 @@ record Programs(Processes processes, Step step, String endpoint) {
   Processes.Running client(List<Integer> ports, int rate) throws IOException {
     return processes.start(
         "step%d-client".formatted(step.number()),
-        step.folder(),
+        module,
         Processes.SMALL,
         environment("calculator-client", "client"),
         "calculator.ClientMain",
@@ -57,7 +63,7 @@ record Programs(Processes processes, Step step, String endpoint) {
     boolean server = program == Scene.Program.SERVER;
     return processes.start(
         "scene-" + name,
-        step.folder(),
+        module,
         Processes.SMALL,
         environment(server ? "calculator-server" : "calculator-client", name),
         server ? "calculator.ServerMain" : "calculator.ClientMain",
