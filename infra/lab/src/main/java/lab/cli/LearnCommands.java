@@ -162,6 +162,13 @@ final class LearnCommands {
         out.printf("Checking your step %d, which goes into this one ...%n", before.number());
         out.flush();
         try (Exercise exercise = new Exercise(lab, before, earlier)) {
+          if (!exercise.compile().isEmpty()) {
+            Lines.print(
+                out,
+                List.of(
+                    "  none of it is taken along, since it does not compile: mend it with lab check"
+                        + " %d, then type lab reset %d".formatted(before.number(), step.number())));
+          }
           Carried passing = exercise.passing();
           carried = Exercise.fitting(lab, step, passing);
           Set<String> unfit = passing.without(carried.tasks()).tasks();
@@ -179,7 +186,7 @@ final class LearnCommands {
           out.println("  Without its marks, code of a task cannot be taken along.");
         }
         for (String file : earlier.changedOutsideOfTasks()) {
-          out.printf("  not taken along, since it is no task: src/main/%s%n", file);
+          out.printf("  not taken along, what differs outside of the tasks in src/main/%s%n", file);
         }
       }
     }
