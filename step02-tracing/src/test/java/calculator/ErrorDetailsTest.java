@@ -31,6 +31,10 @@ class ErrorDetailsTest {
 
     assertEquals(
         "INVALID_ARGUMENT (a, b, c): must not be odd; must not be there", line, whatIsOdd(line));
+    assertEquals(
+        "UNAVAILABLE: gone",
+        ErrorDetails.describe(Status.UNAVAILABLE.withDescription("gone").asRuntimeException()),
+        "A call that never came to its server has no fields to be told of.");
   }
 
   @Test
