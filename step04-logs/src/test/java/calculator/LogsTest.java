@@ -172,18 +172,19 @@ class LogsTest {
     LogManager.getLogger("test").info("ready");
     calculator.start(Transport.NETTY).calculate(Operation.OPERATION_ADD, 20, 22);
 
-    String logged = console.line("LoggedEvaluator");
+    // The words of the sentence are another task's.
+    ConsoleLines.Line logged = console.line("LoggedEvaluator");
     String shown =
         logged
-            .substring(logged.indexOf("LoggedEvaluator"))
+            .shown()
+            .substring(logged.shown().indexOf("LoggedEvaluator"))
             .replaceAll("\\b[0-9a-f]{32}\\b", "<trace id>")
             .replaceAll("\\b[0-9a-f]{16}\\b", "<span id>");
-    // The words of the sentence are another task's.
     assertEquals(
-        shown.replaceFirst("\\s*\\[[^\\[]*$", "") + " [<trace id> <span id>]",
+        "LoggedEvaluator %s [<trace id> <span id>]".formatted(logged.message()),
         shown,
         "This line was logged during a call.");
-    String before = console.line("ready");
+    String before = console.line("ready").shown();
     assertEquals(
         "test ready",
         before.substring(before.indexOf("test")),

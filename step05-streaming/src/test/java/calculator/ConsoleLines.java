@@ -19,7 +19,14 @@ import org.apache.logging.log4j.core.config.Property;
 final class ConsoleLines extends AbstractAppender implements AutoCloseable {
 
   private final Configuration configuration;
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
+
+  /**
+   * What was logged, and what the console shows of it.
+   *
+   * @param shown without what the layout puts into further lines
+   */
+  record Line(String message, String shown) {}
 
   private ConsoleLines(Configuration configuration, Layout<?> layout) {
     super("console lines", null, layout, false, Property.EMPTY_ARRAY);
@@ -44,13 +51,15 @@ final class ConsoleLines extends AbstractAppender implements AutoCloseable {
 
   @Override
   public void append(LogEvent event) {
-    getLayout().toSerializable(event).toString().lines().forEach(lines::add);
+    String shown = getLayout().toSerializable(event).toString();
+    lines.add(
+        new Line(event.getMessage().getFormattedMessage(), shown.lines().findFirst().orElse("")));
   }
 
-  /** The line with this in it. */
-  String line(String text) {
+  /** The line that shows this. */
+  Line line(String text) {
     return lines.stream()
-        .filter(line -> line.contains(text))
+        .filter(line -> line.shown().contains(text))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no line with %s: %s".formatted(text, lines)));
   }
