@@ -162,22 +162,14 @@ final class LearnCommands {
         out.printf("Checking your step %d, which goes into this one ...%n", before.number());
         out.flush();
         try (Exercise exercise = new Exercise(lab, before, earlier)) {
-          if (!exercise.compile().isEmpty()) {
+          if (exercise.compile().isEmpty()) {
+            carried = fitting(lab, step, exercise, out);
+          } else {
             Lines.print(
                 out,
                 List.of(
                     "  none of it is taken along, since it does not compile: mend it with lab check"
                         + " %d, then type lab reset %d".formatted(before.number(), step.number())));
-          }
-          Carried passing = exercise.passing();
-          carried = Exercise.fitting(lab, step, passing);
-          Set<String> unfit = passing.without(carried.tasks()).tasks();
-          if (!unfit.isEmpty()) {
-            Lines.print(
-                out,
-                List.of(
-                    "  not taken along, since it does not compile in the new step: "
-                        + String.join(", ", unfit)));
           }
         }
         List<String> damage = earlier.damage();
@@ -198,6 +190,22 @@ final class LearnCommands {
     if (step.number() > 1) {
       Lines.print(out, List.of("  " + origin(lab, step, carried.tasks())));
     }
+  }
+
+  /** What passes and compiles in the new step too; what only passes is named. */
+  private static Carried fitting(Lab lab, Step step, Exercise exercise, PrintWriter out)
+      throws IOException {
+    Carried passing = exercise.passing();
+    Carried fitting = Exercise.fitting(lab, step, passing);
+    Set<String> unfit = passing.without(fitting.tasks()).tasks();
+    if (!unfit.isEmpty()) {
+      Lines.print(
+          out,
+          List.of(
+              "  not taken along, since it does not compile in the new step: "
+                  + String.join(", ", unfit)));
+    }
+    return fitting;
   }
 
   /** Whose the code of earlier steps is, in words. */
