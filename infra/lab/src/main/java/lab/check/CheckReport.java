@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import lab.course.LastPass;
 import lab.course.Tasks;
 import lab.course.Workspace;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,10 @@ public final class CheckReport {
     @Nullable Verdict failing = result.failing();
     if (failing != null) {
       lines.addAll(Feedback.of(failing));
+      lines.add("  In: " + String.join(", ", workspace.places(failing.task())));
+      if (failing.isBroken()) {
+        lines.add("  It passed before a change in %s.".formatted(parts(failing.brokenBy())));
+      }
       List<String> before = known.waitsFor(failing.task());
       if (!before.isEmpty()) {
         lines.add("  It cannot pass before these have: " + String.join(", ", before));
@@ -103,6 +108,17 @@ public final class CheckReport {
     }
     lines.addAll(leftovers(result.leftovers()));
     return lines;
+  }
+
+  /** Such as {@code the code of 2.4, 2.5}. */
+  private static String parts(List<String> changed) {
+    List<String> tasks = changed.stream().filter(part -> !part.equals(LastPass.OUTSIDE)).toList();
+    String outside = "what stands outside of the tasks";
+    if (tasks.isEmpty()) {
+      return outside;
+    }
+    String code = "the code of " + String.join(", ", tasks);
+    return tasks.size() == changed.size() ? code : code + " and in " + outside;
   }
 
   private static List<String> leftovers(List<String> frames) {

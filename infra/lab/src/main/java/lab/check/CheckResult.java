@@ -59,19 +59,24 @@ public record CheckResult(
   }
 
   /**
-   * The task that was begun and does not pass. Of several the first that waits for no other task
-   * and whose tests were run; null when none fails.
+   * The task that was begun and does not pass; null when none fails. Of several the first whose
+   * tests were run, that has not been broken by a change elsewhere and waits for no other task,
+   * unless it fails with an exception from the code of another: then that one.
    */
   public @Nullable Verdict failing() {
-    List<Verdict> failing =
+    Verdict first =
         verdicts.stream()
             .filter(verdict -> !verdict.passed())
-            .sorted(Comparator.comparing(Verdict::wasNotRun))
-            .toList();
-    return failing.stream()
-        .filter(verdict -> waitsFor(verdict.task()).isEmpty())
+            .min(
+                Comparator.comparing(Verdict::wasNotRun)
+                    .thenComparing(Verdict::isBroken)
+                    .thenComparing(verdict -> !waitsFor(verdict.task()).isEmpty()))
+            .orElse(null);
+    return verdicts.stream()
+        .filter(verdict -> !verdict.passed())
+        .filter(verdict -> first != null && verdict.task().id().equals(first.origin()))
         .findFirst()
-        .orElse(failing.isEmpty() ? null : failing.get(0));
+        .orElse(first);
   }
 
   /** The task to work on: one that fails, or else the first that is open; null when all is done. */
@@ -86,11 +91,19 @@ public record CheckResult(
         .orElse(null);
   }
 
-  /** Ids of tasks without which this one cannot pass, and which have not passed. */
+  /**
+   * Ids of tasks without which this one cannot pass, and which have not passed; those that this one
+   * has broken aside.
+   */
   public List<String> waitsFor(Tasks.Task task) {
     return states.keySet().stream()
         .filter(other -> task.dependsOn().contains(other.id()))
         .filter(other -> states.get(other) != State.PASSED)
+        .filter(
+            other ->
+                verdicts.stream()
+                    .filter(verdict -> verdict.task().equals(other))
+                    .noneMatch(verdict -> verdict.brokenBy().contains(task.id())))
         .map(Tasks.Task::id)
         .toList();
   }

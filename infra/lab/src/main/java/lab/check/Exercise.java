@@ -3,6 +3,7 @@ package lab.check;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import lab.course.Carried;
 import lab.course.Lab;
+import lab.course.LastPass;
 import lab.course.Program;
 import lab.course.Progress;
 import lab.course.Regions;
@@ -21,6 +24,7 @@ import lab.course.Step;
 import lab.course.Tasks;
 import lab.course.Trees;
 import lab.course.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /** A learner's work on one step: compiled, tested and judged task by task. */
 public final class Exercise implements AutoCloseable {
@@ -105,8 +109,13 @@ public final class Exercise implements AutoCloseable {
    */
   public CheckResult test(List<Tasks.Task> wanted, Lane lane) throws IOException {
     Set<Tasks.Task> untouched = untouched();
-    TreeSet<String> tests = new TreeSet<>();
-    wanted.stream().filter(task -> !untouched.contains(task)).forEach(t -> tests.addAll(t.tests()));
+    LastPass lastPass = LastPass.of(workspace);
+    List<List<String>> tests = // what was just changed first: where one hangs, others get less time
+        wanted.stream()
+            .filter(task -> !untouched.contains(task))
+            .sorted(Comparator.comparing(task -> lastPass.hasPassed(task.id())))
+            .map(Tasks.Task::tests)
+            .toList();
     List<TestOutcome> outcomes = runner.run(lane, tests);
     Map<Tasks.Task, CheckResult.State> states = new LinkedHashMap<>();
     List<Verdict> verdicts = new ArrayList<>();
@@ -115,11 +124,23 @@ public final class Exercise implements AutoCloseable {
         states.put(task, CheckResult.State.UNTOUCHED);
       } else {
         Verdict verdict = Verdict.of(task, outcomes);
+        if (verdict.passed()) {
+          lastPass.setPassed(task.id());
+        } else {
+          verdict = verdict.with(origin(verdict.failures().get(0)), lastPass.brokenBy(task.id()));
+        }
         verdicts.add(verdict);
         states.put(task, verdict.passed() ? CheckResult.State.PASSED : CheckResult.State.FAILED);
       }
     }
+    lastPass.save();
     return new CheckResult(List.of(), states, verdicts, lane.leftovers());
+  }
+
+  /** The task whose code has thrown; null when it is in none. */
+  private @Nullable String origin(TestOutcome failure) throws IOException {
+    List<String> frames = failure.origin();
+    return frames.isEmpty() ? null : workspace.taskAt(frames.get(0));
   }
 
   /**
@@ -135,20 +156,20 @@ public final class Exercise implements AutoCloseable {
     return runner.output();
   }
 
-  /** Compiles, and tests these tasks. */
-  public CheckResult check(List<Tasks.Task> wanted) throws IOException {
+  /**
+   * Compiles, and tests these tasks.
+   *
+   * @param slow is told the titles of tests that take long, from another thread
+   */
+  public CheckResult check(List<Tasks.Task> wanted, Consumer<String> slow) throws IOException {
     List<CompileError> errors = compile();
     if (!errors.isEmpty()) {
       return CheckResult.notCompiled(errors);
     }
-    try (Lane lane = lane()) {
+    try (Lane lane = lane();
+        SlowTests tests = new SlowTests(List.of(lane), slow)) {
       return test(wanted, lane);
     }
-  }
-
-  /** All tasks of this step. */
-  public CheckResult check() throws IOException {
-    return check(tasks);
   }
 
   private Set<Tasks.Task> untouched() throws IOException {
@@ -179,7 +200,7 @@ public final class Exercise implements AutoCloseable {
       }
     }
     TreeSet<String> passing = new TreeSet<>();
-    check(all)
+    check(all, slow -> {})
         .states()
         .forEach(
             (task, state) -> {

@@ -10,16 +10,6 @@ import java.util.stream.Collectors;
 /** What a learner reads: what was expected, what came, where to look. Never the solution. */
 public final class Feedback {
 
-  /** An exception whose message is made for a learner, trees and all. */
-  private static final String TELEMETRY = "lab.testkit.TelemetryAssertionError";
-
-  /** How a call ends for a blocking stub of the first and of the second generation. */
-  private static final List<String> CALLS =
-      List.of("io.grpc.StatusRuntimeException", "io.grpc.StatusException");
-
-  private static final List<String> ASSERTIONS =
-      List.of("org.opentest4j.AssertionFailedError", "java.lang.AssertionError");
-
   /** What JUnit says of two values, with or without a text before it. */
   private static final Pattern COMPARISON =
       Pattern.compile(
@@ -28,6 +18,7 @@ public final class Feedback {
 
   private static final int MOST_ERRORS = 5;
   private static final int MOST_FRAMES = 3;
+  private static final int MOST_MISHAPS = 2;
   private static final int MOST_LINES = 12;
 
   private Feedback() {}
@@ -38,29 +29,40 @@ public final class Feedback {
     lines.add("✗ %s  %s".formatted(verdict.task().id(), verdict.task().title()));
     TestOutcome first = verdict.failures().get(0);
     // Two trees show by themselves what was tried.
-    if (!first.failure().equals(TELEMETRY) || first.message().strip().lines().count() == 1) {
+    if (!first.failure().equals(TestOutcome.TELEMETRY)
+        || first.message().strip().lines().count() == 1) {
       lines.add("  The test: " + first.title());
     }
     indented(lines, what(first));
     if (!first.frames().isEmpty()) {
+      lines.add("  %s: ".formatted(whose(first)) + places(first.frames()));
+    }
+    List<Mishap> others =
+        first.meanwhile().stream().filter(one -> !one.frames().equals(first.frames())).toList();
+    for (Mishap mishap : others.stream().distinct().limit(MOST_MISHAPS).toList()) {
       lines.add(
-          "  %s: ".formatted(whose(first.failure()))
-              + String.join(", ", first.frames().stream().limit(MOST_FRAMES).toList()));
+          "  "
+              + mishap.what()
+              + (mishap.frames().isEmpty() ? "" : ", in " + places(mishap.frames())));
     }
     lines.add("  What must be true: " + verdict.task().goal());
     return lines;
   }
 
+  private static String places(List<String> frames) {
+    return String.join(", ", frames.stream().limit(MOST_FRAMES).toList());
+  }
+
   /** Of a call one only sees where it was made, and what is wrong with it may be the other side. */
-  private static String whose(String failure) {
-    if (CALLS.contains(failure)) {
+  private static String whose(TestOutcome outcome) {
+    if (outcome.isCall()) {
       return "The call is made in";
     }
-    return failure.equals(TestOutcome.HANGS) ? "It waits in" : "Your code";
+    return outcome.failure().equals(TestOutcome.HANGS) ? "It waits in" : "Your code";
   }
 
   private static String what(TestOutcome outcome) {
-    if (CALLS.contains(outcome.failure())) {
+    if (outcome.isCall()) {
       return call(outcome.message());
     }
     return switch (outcome.failure()) {
@@ -68,9 +70,9 @@ public final class Feedback {
           "Still running after %s s: this call never returned.".formatted(outcome.message());
       case TestOutcome.NOT_RUN -> "It was not run: too many tests before it hung or ended the JVM.";
       case TestOutcome.DIED -> "The program " + outcome.message() + ".";
-      case TELEMETRY -> outcome.message().replaceFirst("^\\n+", "").stripIndent();
+      case TestOutcome.TELEMETRY -> outcome.message().replaceFirst("^\\n+", "").stripIndent();
       default ->
-          ASSERTIONS.contains(outcome.failure())
+          outcome.isAssertion()
               ? assertion(outcome.message())
               : simpleName(outcome.failure()) + ": " + withoutDetails(outcome.message());
     };
@@ -104,7 +106,9 @@ public final class Feedback {
     Matcher matcher = COMPARISON.matcher(message);
     if (!matcher.matches()) {
       return message
-          .replaceFirst(" ==> (expected: not <null>|Expected .* nothing was thrown.)$", "")
+          .replaceFirst(
+              " ==> (expected: not <null>|Expected .* nothing was thrown.|execution timed out .*)$",
+              "")
           .replace(" ==> ", "\n");
     }
     String before = matcher.group(1).replaceFirst(" ==> $", "\n");
@@ -180,8 +184,10 @@ public final class Feedback {
     if (message.contains("cannot find symbol") && message.contains("class ")) {
       return "Is an import missing, or is the name misspelt?";
     }
-    if (message.contains("might not have been initialized")
-        || message.contains("missing return statement")) {
+    if (message.contains("might not have been initialized")) {
+      return "Every way through has to give it a value.";
+    }
+    if (message.contains("missing return statement")) {
       return "Every way through the method has to end with a value.";
     }
     if (message.contains("unreported exception")) {

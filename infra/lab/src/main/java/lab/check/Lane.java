@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,12 +71,13 @@ public final class Lane implements AutoCloseable {
    * Runs tests.
    *
    * @param program the classes of the program and of its tests
-   * @param ids as {@code Class.method}
+   * @param tasks the tests of each, as {@code Class.method}; after one that fails, those that come
+   *     later in its task are not run
    * @return outcomes, several for a test with parameters; of an aborted run those that there are
    */
-  List<TestOutcome> run(List<Path> program, Collection<String> ids) throws IOException {
+  List<TestOutcome> run(List<Path> program, List<List<String>> tasks) throws IOException {
     List<TestOutcome> outcomes = new ArrayList<>();
-    TreeSet<String> left = new TreeSet<>(ids);
+    List<List<String>> left = tasks;
     aborted = false;
     leftovers = List.of();
     int limit = limitSeconds;
@@ -85,7 +86,7 @@ public final class Lane implements AutoCloseable {
       List<TestOutcome> some = current.run(program, left, limit);
       leftovers = current.leftovers();
       outcomes.addAll(some);
-      some.forEach(outcome -> left.remove(outcome.id()));
+      left = left(tasks, outcomes);
       if (aborted || some.stream().noneMatch(TestOutcome::endedTheRun)) {
         break;
       }
@@ -95,6 +96,31 @@ public final class Lane implements AutoCloseable {
       }
     }
     return outcomes;
+  }
+
+  /** What is not tested yet, and may still say something. */
+  private static List<List<String>> left(List<List<String>> tasks, List<TestOutcome> outcomes) {
+    Set<String> tested = outcomes.stream().map(TestOutcome::id).collect(Collectors.toSet());
+    Set<String> failed =
+        outcomes.stream()
+            .filter(outcome -> !outcome.passed())
+            .map(TestOutcome::id)
+            .collect(Collectors.toSet());
+    return tasks.stream()
+        .map(
+            tests ->
+                tests.stream()
+                    .filter(test -> !tested.contains(test))
+                    .filter(test -> !FirstFailure.isOver(test, tasks, failed))
+                    .toList())
+        .filter(tests -> !tests.isEmpty())
+        .toList();
+  }
+
+  /** The title of a test that takes long; null when none does. */
+  @Nullable String slow() {
+    @Nullable WorkerProcess current = worker;
+    return current == null ? null : current.slow();
   }
 
   /** Where threads still run that the last run has left behind. */

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -169,10 +168,10 @@ public final class StepRunner implements AutoCloseable {
   }
 
   /** A place to run tests; its spare workers have run some on the reference before. */
-  public Lane lane(Collection<String> warmUp) {
+  public Lane lane(List<String> warmUp) {
     return new Lane(
         () -> new WorkerProcess(libraries),
-        worker -> worker.run(List.of(reference, tests), warmUp, limitSeconds),
+        worker -> worker.run(List.of(reference, tests), List.of(warmUp), limitSeconds),
         limitSeconds);
   }
 
@@ -193,11 +192,12 @@ public final class StepRunner implements AutoCloseable {
   /**
    * Runs tests on what was compiled last.
    *
-   * @param ids as {@code Class.method}
+   * @param tasks the tests of each, as {@code Class.method}; after one that fails, those that come
+   *     later in its task are not run
    * @return outcomes, several for a test with parameters
    */
-  public List<TestOutcome> run(Lane lane, Collection<String> ids) throws IOException {
-    return lane.run(List.of(output, tests), ids);
+  public List<TestOutcome> run(Lane lane, List<List<String>> tasks) throws IOException {
+    return lane.run(List.of(output, tests), tasks);
   }
 
   /** Closes the compiler, and takes away what it has made. */

@@ -3,14 +3,20 @@ package lab.check;
 import java.util.ArrayList;
 import java.util.List;
 import lab.course.Tasks;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tests say of one task.
  *
  * @param failures in the order in which the task names its tests, those that were not run last;
  *     empty when it has passed
+ * @param origin the task in whose code the exception was thrown that it fails with; null when that
+ *     is in none or nobody has asked
+ * @param brokenBy what has changed since it passed with the code that it has, as {@link
+ *     lab.course.LastPass} has it; empty when that is not why it fails
  */
-public record Verdict(Tasks.Task task, List<TestOutcome> failures) {
+public record Verdict(
+    Tasks.Task task, List<TestOutcome> failures, @Nullable String origin, List<String> brokenBy) {
 
   public boolean passed() {
     return failures.isEmpty();
@@ -21,6 +27,10 @@ public record Verdict(Tasks.Task task, List<TestOutcome> failures) {
     return !passed() && failures.get(0).failure().equals(TestOutcome.NOT_RUN);
   }
 
+  boolean isBroken() {
+    return !brokenBy.isEmpty();
+  }
+
   /** The verdict on a task; a test that has no outcome was not run. */
   public static Verdict of(Tasks.Task task, List<TestOutcome> outcomes) {
     List<TestOutcome> failures = new ArrayList<>();
@@ -28,11 +38,15 @@ public record Verdict(Tasks.Task task, List<TestOutcome> failures) {
     for (String test : task.tests()) {
       List<TestOutcome> own = outcomes.stream().filter(one -> one.id().equals(test)).toList();
       if (own.isEmpty()) {
-        notRun.add(new TestOutcome(test, test, TestOutcome.NOT_RUN, "", List.of()));
+        notRun.add(new TestOutcome(test, test, TestOutcome.NOT_RUN, "", List.of(), List.of()));
       }
       own.stream().filter(one -> !one.passed()).forEach(failures::add);
     }
     failures.addAll(notRun);
-    return new Verdict(task, failures);
+    return new Verdict(task, failures, null, List.of());
+  }
+
+  Verdict with(@Nullable String origin, List<String> brokenBy) {
+    return new Verdict(task, failures, origin, brokenBy);
   }
 }

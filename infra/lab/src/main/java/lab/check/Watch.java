@@ -45,6 +45,7 @@ public final class Watch implements AutoCloseable {
   private volatile CheckResult known = CheckResult.notCompiled(List.of());
   private @Nullable Future<?> running;
   private long runningSince;
+  private final SlowTests slow;
   private final AtomicInteger newest = new AtomicInteger();
 
   /** What is told of a save, from the thread that checks. */
@@ -52,6 +53,9 @@ public final class Watch implements AutoCloseable {
 
     /** A save was noticed. */
     void saved(Set<Path> files);
+
+    /** A test takes long, and is still running; from any thread. */
+    void slow(String title);
 
     /** The code does not compile. */
     void errors(CheckResult result) throws IOException;
@@ -75,6 +79,7 @@ public final class Watch implements AutoCloseable {
     this.first = exercise.lane();
     this.rest = exercise.lane();
     this.saves = new Saves(exercise.workspace().main());
+    this.slow = new SlowTests(List.of(first, rest), screen::slow);
     first.warmUp();
     start(Set.of());
   }
@@ -188,6 +193,7 @@ public final class Watch implements AutoCloseable {
   @Override
   public void close() {
     newest.incrementAndGet();
+    slow.close();
     first.close();
     rest.close();
     checker.shutdown();

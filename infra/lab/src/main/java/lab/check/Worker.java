@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -22,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Constants;
@@ -56,13 +57,18 @@ public final class Worker {
   /** How long threads may take to end after the last test. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** What a test says that has waited in vain. */
+  private static final Pattern WAITED = Pattern.compile("^DEADLINE_EXCEEDED|execution timed out");
+
   private final DataOutputStream reports;
+  private final Mishaps mishaps = Mishaps.listen();
   private volatile long limitNanos = Long.MAX_VALUE;
   private final Launcher launcher =
       LauncherFactory.create(
           LauncherConfig.builder().enableTestExecutionListenerAutoRegistration(false).build());
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private Path program = Path.of("");
+  private List<Path> tests = List.of();
   private String configuration = "";
 
   /** A test that is under way. */
@@ -98,20 +104,16 @@ public final class Worker {
 
   /**
    * One order: how many seconds a test may take, the class path of the program and its tests, and
-   * which tests to run.
+   * which tests to run, task by task.
    */
   private void run(DataInputStream orders)
       throws IOException, ReflectiveOperationException, InterruptedException {
     limitNanos = TimeUnit.SECONDS.toNanos(orders.readInt());
-    List<Path> classPath = new ArrayList<>();
-    for (int left = orders.readInt(); left > 0; left--) {
-      classPath.add(Path.of(orders.readUTF()));
-    }
-    Set<String> tests = new TreeSet<>();
-    for (int left = orders.readInt(); left > 0; left--) {
-      tests.add(orders.readUTF());
-    }
+    List<Path> classPath = Wire.read(orders, in -> Path.of(in.readUTF()));
+    List<List<String>> tasks = Wire.read(orders, Wire::read);
+    FirstFailure.begin(tasks);
     program = classPath.get(0);
+    tests = classPath.subList(1, classPath.size());
     List<URL> urls = new ArrayList<>();
     for (Path entry : classPath) {
       urls.add(entry.toUri().toURL());
@@ -129,7 +131,7 @@ public final class Worker {
               Stream.concat(Stream.of(libraries), classPath.stream().map(Path::toString))
                   .toList()));
       configureLogging();
-      execute(loader, tests);
+      execute(loader, tasks.stream().flatMap(List::stream).collect(Collectors.toSet()));
       reportLeftovers();
     } finally {
       System.setProperty("java.class.path", libraries);
@@ -147,9 +149,7 @@ public final class Worker {
     String wanted = Files.exists(file) ? Files.readString(file) : "";
     if (!wanted.equals(configuration)) {
       configuration = wanted;
-      Class.forName("org.apache.logging.log4j.core.config.Configurator")
-          .getMethod("reconfigure", URI.class)
-          .invoke(null, file.toUri());
+      mishaps.reconfigureLog4j(file.toUri());
     }
   }
 
@@ -161,6 +161,9 @@ public final class Worker {
         LauncherDiscoveryRequestBuilder.request()
             .configurationParameter(
                 Constants.EXTENSIONS_AUTODETECTION_ENABLED_PROPERTY_NAME, "true")
+            .configurationParameter(
+                Constants.DEFAULT_TEST_METHOD_ORDER_PROPERTY_NAME,
+                FirstFailure.Order.class.getName())
             .configurationParameter(
                 Constants.EXTENSIONS_AUTODETECTION_INCLUDE_PROPERTY_NAME,
                 FirstFailure.class.getName());
@@ -215,14 +218,29 @@ public final class Worker {
 
   /** The program ends the JVM itself, as it does not when there is no memory left. */
   private void reportExit() {
+    List<String> where =
+        Thread.getAllStackTraces().values().stream()
+            .filter(Worker::exits)
+            .findFirst()
+            .map(this::frames)
+            .orElse(List.of());
     synchronized (reports) {
       try {
         reports.writeChar(EXITS);
+        Wire.write(where, reports);
         reports.flush();
       } catch (IOException e) {
         // Whoever gave the orders has gone: the usual end.
       }
     }
+  }
+
+  private static boolean exits(StackTraceElement[] stack) {
+    return Stream.of(stack)
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals("java.lang.Runtime")
+                    && frame.getMethodName().equals("exit"));
   }
 
   /** Threads that still run the program's code will slow down whatever runs next. */
@@ -260,25 +278,87 @@ public final class Worker {
                 test.title,
                 TestOutcome.HANGS,
                 String.valueOf(TimeUnit.NANOSECONDS.toSeconds(limitNanos)),
-                frames(test.thread.getStackTrace())));
+                frames(test.thread.getStackTrace()),
+                meanwhile(test.thread, null)));
         Runtime.getRuntime().halt(1);
       }
     }
+  }
+
+  /**
+   * What went wrong during a test.
+   *
+   * @param told what the test itself has ended with; null when it has not ended
+   */
+  private List<Mishap> meanwhile(Thread test, @Nullable Throwable told) {
+    List<Mishap> meanwhile = new ArrayList<>();
+    for (Throwable one : mishaps.thrown()) {
+      Throwable deepest = deepest(one);
+      StackTraceElement[] stack = deepest.getStackTrace();
+      if (beganInTheProgram(stack) && (told == null || deepest != deepest(told))) {
+        meanwhile.add(new Mishap("Thrown meanwhile: " + words(deepest), frames(stack)));
+      }
+    }
+    if (told == null || WAITED.matcher(String.valueOf(told.getMessage())).find()) {
+      meanwhile.addAll(othersAtWork(test));
+    }
+    mishaps
+        .configuration()
+        .forEach(error -> meanwhile.add(new Mishap("Log4j says: " + error, List.of())));
+    return meanwhile;
+  }
+
+  /** Where other threads are in the program's code: that may be what a test waits for. */
+  private List<Mishap> othersAtWork(Thread test) {
+    List<Mishap> others = new ArrayList<>();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              if (thread != test && beganInTheProgram(stack)) {
+                others.add(new Mishap("Another thread is still at work", frames(stack)));
+              }
+            });
+    return others;
+  }
+
+  /** Whether what was called last, libraries aside, is the program's code and not a test's. */
+  private boolean beganInTheProgram(StackTraceElement[] stack) {
+    return Stream.of(stack)
+        .filter(frame -> isIn(List.of(program), frame) || isIn(tests, frame))
+        .findFirst()
+        .filter(frame -> isIn(List.of(program), frame))
+        .isPresent();
+  }
+
+  private static String words(Throwable error) {
+    String name = error.getClass().getSimpleName();
+    String message = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
+    String start = message.replaceFirst(" \\(.* loader .*", ""); // whose class it is not is enough
+    return error.getMessage() == null ? name : name + ": " + start;
+  }
+
+  /** Where it began. */
+  private static Throwable deepest(Throwable thrown) {
+    Throwable deepest = thrown;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return deepest;
   }
 
   /** Only what the learner can change: neither tests nor libraries. */
   private List<String> frames(StackTraceElement[] stack) {
     return Stream.of(stack)
         // A lambda's own class comes from no file.
-        .filter(frame -> frame.getLineNumber() > 0 && isOfTheProgram(frame.getClassName()))
+        .filter(frame -> frame.getLineNumber() > 0 && isIn(List.of(program), frame))
         .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
         .distinct()
         .toList();
   }
 
-  private boolean isOfTheProgram(String name) {
-    String outer = name.contains("$") ? name.substring(0, name.indexOf('$')) : name;
-    return Files.exists(program.resolve(outer.replace('.', '/') + ".class"));
+  private static boolean isIn(List<Path> folders, StackTraceElement frame) {
+    String file = frame.getClassName().replaceFirst("\\$.*", "").replace('.', '/') + ".class";
+    return folders.stream().anyMatch(folder -> Files.exists(folder.resolve(file)));
   }
 
   private final class Reporter implements TestExecutionListener {
@@ -302,6 +382,7 @@ public final class Worker {
     public void executionStarted(TestIdentifier test) {
       @Nullable String id = test.getSource().map(Worker::id).orElse(null);
       if (id != null && test.isTest()) {
+        mishaps.clear();
         reportStart(id, title(test, id));
         running.put(
             test.getUniqueId(),
@@ -321,17 +402,9 @@ public final class Worker {
                 title(test, id),
                 thrown == null ? "" : thrown.getClass().getName(),
                 thrown == null ? "" : String.valueOf(thrown.getMessage()),
-                thrown == null ? List.of() : frames(deepest(thrown).getStackTrace())));
+                thrown == null ? List.of() : frames(deepest(thrown).getStackTrace()),
+                thrown == null ? List.of() : meanwhile(Thread.currentThread(), thrown)));
       }
-    }
-
-    /** Where it began. */
-    private Throwable deepest(Throwable thrown) {
-      Throwable deepest = thrown;
-      while (deepest.getCause() != null) {
-        deepest = deepest.getCause();
-      }
-      return deepest;
     }
   }
 }

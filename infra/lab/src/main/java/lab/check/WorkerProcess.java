@@ -7,10 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Worker} and the way to it. Not for several threads. */
 final class WorkerProcess implements AutoCloseable {
@@ -21,10 +22,16 @@ final class WorkerProcess implements AutoCloseable {
   /** The JVM's own exit status; a program may choose the same. */
   private static final int OUT_OF_MEMORY = 3;
 
+  /** When somebody who waits begins to wonder. */
+  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private record UnderWay(String title, long since) {}
+
   private final Process process;
   private final DataOutputStream orders;
   private final DataInputStream reports;
   private final List<String> leftovers = new ArrayList<>();
+  private volatile @Nullable UnderWay underWay;
 
   /**
    * Starts a JVM; it is ready when it has loaded what it needs.
@@ -44,12 +51,19 @@ final class WorkerProcess implements AutoCloseable {
             "-Dio.opentelemetry.context.enableStrictContext=true",
             "-Dlog4j2.contextSelector=org.apache.logging.log4j.core.selector.BasicContextSelector",
             "-Dlog4j.shutdownHookEnabled=false",
+            "-Dlog4j2.status.entries=20", // errors in a configuration
             "-Dlab.patience.millis=2000"));
     command.addAll(classPath);
     command.add(Worker.class.getName());
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     reports = new DataInputStream(process.getInputStream());
+  }
+
+  /** The title of a test that takes long; null when none does. For any thread. */
+  @Nullable String slow() {
+    @Nullable UnderWay test = underWay;
+    return test == null || System.nanoTime() - test.since < LONG_NANOS ? null : test.title;
   }
 
   /** Where threads still run that tests have left behind; such a process runs no more tests. */
@@ -66,51 +80,54 @@ final class WorkerProcess implements AutoCloseable {
    *
    * @param program the learner's classes, then those of the tests and whatever else is not a
    *     library
-   * @param tests as {@code Class.method}
+   * @param tasks the tests of each, as {@code Class.method}
    * @param limitSeconds how long each may take
    * @return the outcome of each invocation; of tests that did not come to their turn there is none
    */
-  List<TestOutcome> run(List<Path> program, Collection<String> tests, int limitSeconds) {
+  List<TestOutcome> run(List<Path> program, List<List<String>> tasks, int limitSeconds) {
     List<TestOutcome> outcomes = new ArrayList<>();
     Map<String, String> titles = new LinkedHashMap<>(); // of tests that are under way
-    boolean exits = false;
+    underWay = null;
+    @Nullable List<String> exit = null; // where the program has ended the JVM itself
     try {
       orders.writeInt(limitSeconds);
-      orders.writeInt(program.size());
-      for (Path entry : program) {
-        orders.writeUTF(entry + (entry.toString().endsWith(".jar") ? "" : File.separator));
-      }
-      orders.writeInt(tests.size());
-      for (String test : tests) {
-        orders.writeUTF(test);
-      }
+      Wire.write(
+          program,
+          orders,
+          (entry, out) ->
+              out.writeUTF(entry + (entry.toString().endsWith(".jar") ? "" : File.separator)));
+      Wire.write(tasks, orders, Wire::write);
       orders.flush();
       for (char report = reports.readChar(); report != Worker.DONE; report = reports.readChar()) {
         if (report == Worker.STARTED) {
-          titles.put(reports.readUTF(), reports.readUTF());
+          String id = reports.readUTF();
+          String title = reports.readUTF();
+          titles.put(id, title);
+          underWay = new UnderWay(title, System.nanoTime());
         } else if (report == Worker.LEFTOVER) {
           leftovers.add(reports.readUTF());
         } else if (report == Worker.EXITS) {
-          exits = true;
+          exit = Wire.read(reports);
         } else {
           TestOutcome outcome = TestOutcome.read(reports);
           titles.remove(outcome.id());
           outcomes.add(outcome);
+          underWay = null;
         }
       }
     } catch (IOException e) { // the end of its output is the end of the process
       if (outcomes.stream().noneMatch(one -> one.failure().equals(TestOutcome.HANGS))) {
-        outcomes.add(died(titles, exits));
+        outcomes.add(died(titles, exit));
       }
     }
     return outcomes;
   }
 
   /** The JVM has ended with what was under way. */
-  private TestOutcome died(Map<String, String> titles, boolean exits) {
+  private TestOutcome died(Map<String, String> titles, @Nullable List<String> exit) {
     int status = process.onExit().join().exitValue();
     String why =
-        status == OUT_OF_MEMORY && !exits
+        status == OUT_OF_MEMORY && exit == null
             ? "ran out of memory"
             : "ended the whole JVM, with exit status " + status;
     return new TestOutcome(
@@ -118,6 +135,7 @@ final class WorkerProcess implements AutoCloseable {
         titles.values().stream().findFirst().orElse(""),
         TestOutcome.DIED,
         why,
+        exit == null ? List.of() : exit,
         List.of());
   }
 

@@ -79,6 +79,13 @@ final class LearnCommands {
                               tasks.get(tasks.size() - 1).id())));
     }
 
+    /** Says what one waits for, beside what is asked for. */
+    void saySlow(String test) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(WatchScreen.STILL_RUNNING + test);
+      err.flush();
+    }
+
     /** Asks, and takes nothing but a yes for one. */
     boolean confirms(String question, boolean yes) throws IOException {
       if (yes) {
@@ -246,7 +253,8 @@ final class LearnCommands {
       Tasks.@Nullable Task only = what != null && what.contains(".") ? task(what) : null;
       Step step = only == null ? step(what) : lab.stepOf(only);
       try (Exercise exercise = new Exercise(lab, step, new Workspace(lab, step))) {
-        CheckResult result = only == null ? exercise.check() : exercise.check(List.of(only));
+        List<Tasks.Task> tasks = only == null ? exercise.tasks() : List.of(only);
+        CheckResult result = exercise.check(tasks, this::saySlow);
         Exercise.save(lab, result);
         Lines.print(out(), new CheckReport(exercise.workspace()).of(result));
         if (only == null && result.allPassed()) {
@@ -299,7 +307,7 @@ final class LearnCommands {
       Workspace workspace = new Workspace(lab, step);
       if (workspace.exists() && !Tasks.read(step).whenItSays().isEmpty()) {
         try (Exercise exercise = new Exercise(lab, step, workspace)) {
-          checked = exercise.check(List.of(task));
+          checked = exercise.check(List.of(task), this::saySlow);
         }
       }
       return task;
@@ -311,7 +319,7 @@ final class LearnCommands {
     private Tasks.Task current() throws IOException {
       Step step = newest(lab);
       try (Exercise exercise = new Exercise(lab, step, new Workspace(lab, step))) {
-        CheckResult result = exercise.check();
+        CheckResult result = exercise.check(exercise.tasks(), this::saySlow);
         checked = result;
         Exercise.save(lab, result);
         if (!result.errors().isEmpty()) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** What {@code lab watch} prints, from the thread that checks and from the one that reads keys. */
 final class WatchScreen implements Watch.Screen {
 
+  static final String STILL_RUNNING = "… still running: ";
   private static final String KEYS = "h a hint · l the list · q quit, each with Enter";
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -71,6 +72,11 @@ final class WatchScreen implements Watch.Screen {
             .map(file -> String.valueOf(file.getFileName()))
             .collect(Collectors.joining(", "));
     say(List.of("", "── %s  %s".formatted(time, names)));
+  }
+
+  @Override
+  public void slow(String title) {
+    say(List.of(STILL_RUNNING + title));
   }
 
   @Override

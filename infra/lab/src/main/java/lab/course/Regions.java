@@ -97,6 +97,19 @@ public final class Regions {
   }
 
   /**
+   * The task in whose region a line is; null when it is in none.
+   *
+   * @param line counted from 1
+   */
+  @Nullable String taskAt(int line) {
+    return regions.stream()
+        .filter(region -> region.begin < line && line <= region.end)
+        .map(Region::task)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
    * The file as an exercise: of the tasks that {@code title} knows only a TODO with their title and
    * the starter lines are left. Starter lines themselves are gone.
    *

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learner's own copy of a step, with the tasks left to do: {@code workspace/step02-tracing}.
@@ -209,6 +210,20 @@ public final class Workspace {
       }
     }
     return places;
+  }
+
+  /**
+   * The task in whose code a line stands, such as {@code Arithmetic.java:12}; null when in none.
+   */
+  public @Nullable String taskAt(String place) throws IOException {
+    String name = "/" + place.substring(0, place.indexOf(':'));
+    int line = Integer.parseInt(place.substring(name.length()));
+    for (String file : Trees.files(main())) {
+      if (file.endsWith(name)) {
+        return Regions.of(StepDiff.lines(main().resolve(file))).taskAt(line);
+      }
+    }
+    return null;
   }
 
   /**

@@ -156,6 +156,9 @@ public final class WatchSpeed {
     public void saved(Set<Path> files) {}
 
     @Override
+    public void slow(String title) {}
+
+    @Override
     public void errors(CheckResult result) {
       throw new IllegalStateException("does not compile: " + result.errors());
     }

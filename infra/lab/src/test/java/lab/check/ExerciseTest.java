@@ -1,6 +1,8 @@
 package lab.check;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -39,6 +41,70 @@ class ExerciseTest {
 
     assertEquals(21, twice(module.resolve("target").resolve("classes"), 3));
     assertEquals("some.jar", Files.readString(module.resolve("target").resolve("classpath")));
+  }
+
+  @Test
+  @DisplayName("A task that its own change has not broken is not the one that is explained")
+  void brokenElsewhere_isToldAsSuch() throws Exception {
+    TinyLab tiny = new TinyLab(root);
+    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+      write(workspace, "2.1", "return 2 * a + done;");
+      write(workspace, "2.2", "return 4 * a; } static int done = 0; static {");
+      assertTrue(check(exercise).allPassed());
+
+      write(workspace, "2.2", "return 4 * a; } static int done = 1; static {");
+      CheckResult result = check(exercise);
+      Verdict failing = requireNonNull(result.failing());
+      assertEquals("2.1", failing.task().id());
+      assertEquals(List.of("2.2"), failing.brokenBy());
+      assertTrue(
+          new CheckReport(workspace)
+              .of(result)
+              .contains("  It passed before a change in the code of 2.2."));
+
+      write(workspace, "2.2", "return 5 * a; } static int done = 1; static {");
+      CheckResult both = check(exercise);
+      assertEquals("2.2", requireNonNull(both.failing()).task().id());
+      assertEquals(List.of(), both.waitsFor(requireNonNull(both.failing()).task()));
+    }
+  }
+
+  @Test
+  @DisplayName("Of two tasks that fail, the one whose code throws is explained")
+  void thrower_isExplained() throws Exception {
+    TinyLab tiny = new TinyLab(root);
+    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+      write(workspace, "2.1", "return fourTimes(a) / 2;");
+      write(workspace, "2.2", "throw new IllegalStateException();");
+
+      CheckResult result = check(exercise);
+
+      assertEquals(List.of(CheckResult.State.FAILED, CheckResult.State.FAILED), states(result));
+      assertEquals("2.2", requireNonNull(result.failing()).task().id());
+    }
+  }
+
+  private static List<CheckResult.State> states(CheckResult result) {
+    return List.copyOf(result.states().values());
+  }
+
+  private static CheckResult check(Exercise exercise) throws IOException {
+    return exercise.check(exercise.tasks(), slow -> {});
+  }
+
+  /** Puts code into the region of a task. */
+  private static void write(Workspace workspace, String task, String code) throws IOException {
+    Path sum = workspace.main().resolve("java").resolve("calculator").resolve("Sum.java");
+    Files.writeString(
+        sum,
+        Files.readString(sum)
+            .replaceFirst(
+                "(?s)(tag::task-%s\\[]\n).*?( *// end::task-%s)".formatted(task, task),
+                "$1" + code + "\n$2"));
   }
 
   private static Object twice(Path classes, int a)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import lab.course.TinyLab;
 import lab.testkit.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ class LaneTest {
   private static final String SUM = "src/main/java/calculator/Sum.java";
   private static final String RIGHT = "return Sum.sum(a, a);";
   private static final int LIMIT_SECONDS = 5;
-  private static final List<String> TESTS = List.of("MoreTest.twice", "SumTest.sum_adds");
+  private static final String SUM_TEST = "SumTest.sum_adds";
+  private static final List<List<String>> TESTS = eachByItself("MoreTest.twice", SUM_TEST);
 
   @TempDir Path root;
   private TinyLab tiny;
@@ -71,6 +73,80 @@ class LaneTest {
   }
 
   @Test
+  @DisplayName("Where the program has ended the JVM is told")
+  void exitingProgram_isToldWithItsLine() throws IOException {
+    TestOutcome outcome = twice("System.exit(7); " + RIGHT);
+
+    assertTrue(outcome.frames().get(0).startsWith("Sum.java:"), outcome.toString());
+  }
+
+  @Test
+  @DisplayName("What was thrown on another thread is told beside what the test has found")
+  void exceptionElsewhere_isTold() throws Exception {
+    TestOutcome uncaught =
+        twice(ON_A_THREAD.formatted("throw new IllegalStateException(\"why\");"));
+    assertEquals(
+        List.of("Thrown meanwhile: IllegalStateException: why"),
+        uncaught.meanwhile().stream().map(Mishap::what).toList());
+    assertTrue(uncaught.meanwhile().get(0).frames().get(0).startsWith("Sum.java:"));
+
+    TestOutcome logged =
+        twice(
+            ON_A_THREAD.formatted(
+                "try { Object none = null; none.hashCode(); } catch (RuntimeException e) {"
+                    + " java.util.logging.Logger.getLogger(\"x\")"
+                    + ".log(java.util.logging.Level.WARNING, \"y\", e); }"));
+    assertTrue(
+        logged.meanwhile().get(0).what().startsWith("Thrown meanwhile: NullPointerException: "),
+        logged.toString());
+
+    assertEquals(List.of(), twice("return 1;").meanwhile(), "what others have thrown is forgotten");
+    assertEquals(
+        List.of(),
+        twice("throw new IllegalStateException();").meanwhile(),
+        "what the test itself has ended with is no news");
+  }
+
+  private static final String ON_A_THREAD =
+      "Thread other = new Thread(() -> { %s }); other.start();"
+          + " try { other.join(); } catch (InterruptedException e) { } return 1;";
+
+  @Test
+  @DisplayName("Of a call that hangs it is told which other threads are at work")
+  void hangingThread_isTold() throws IOException {
+    TestOutcome outcome =
+        twice(
+            "Thread other = new Thread(() -> { while (a != 0) { Thread.onSpinWait(); } });"
+                + " other.start();"
+                + " try { other.join(); } catch (InterruptedException e) { } return 1;");
+
+    assertEquals(TestOutcome.HANGS, outcome.failure());
+    assertEquals("Another thread is still at work", outcome.meanwhile().get(0).what());
+    assertTrue(outcome.origin().get(0).startsWith("Sum.java:"), outcome.toString());
+  }
+
+  @Test
+  @DisplayName("A task ends at its first failure, and other tasks go on")
+  void task_endsAtItsFirstFailure() throws IOException {
+    put("return 1;");
+    assertEquals(List.of(), runner.compile(main()));
+
+    assertEquals(
+        List.of("MoreTest.twice", SUM_TEST),
+        ids(runner.run(lane, List.of(List.of("MoreTest.twice", FOUR_TIMES), List.of(SUM_TEST)))));
+    assertEquals(
+        List.of(FOUR_TIMES, "MoreTest.twice"),
+        ids(runner.run(lane, List.of(List.of(FOUR_TIMES), List.of("MoreTest.twice", FOUR_TIMES)))),
+        "what one of its tasks still waits for is run");
+  }
+
+  private static final String FOUR_TIMES = "MoreTest.fourTimes";
+
+  private static List<String> ids(List<TestOutcome> outcomes) {
+    return outcomes.stream().map(TestOutcome::id).toList();
+  }
+
+  @Test
   @DisplayName("A program that takes all memory")
   void greedyProgram_isTold() throws IOException {
     TestOutcome outcome =
@@ -107,12 +183,12 @@ class LaneTest {
       List<TestOutcome> outcomes =
           runner.run(
               impatient,
-              List.of(
-                  "MoreTest.one", "MoreTest.two", "MoreTest.three", "MoreTest.four", TESTS.get(1)));
+              eachByItself(
+                  "MoreTest.one", "MoreTest.two", "MoreTest.three", "MoreTest.four", SUM_TEST));
 
       assertEquals(4, outcomes.stream().filter(TestOutcome::endedTheRun).count());
       assertEquals(
-          List.of(TESTS.get(1)),
+          List.of(SUM_TEST),
           outcomes.stream().filter(TestOutcome::passed).map(TestOutcome::id).toList());
     }
   }
@@ -153,7 +229,9 @@ class LaneTest {
   private List<Boolean> outcomes(String body) throws IOException {
     put(body);
     assertEquals(List.of(), runner.compile(main()));
-    return runner.run(lane, List.of("MoreTest.twice")).stream().map(TestOutcome::passed).toList();
+    return runner.run(lane, eachByItself("MoreTest.twice")).stream()
+        .map(TestOutcome::passed)
+        .toList();
   }
 
   @Test
@@ -161,8 +239,11 @@ class LaneTest {
   void leakedThread_isTold() throws IOException {
     TestOutcome outcome =
         twice(
-            "Thread t = new Thread(() -> { while (a != 0) { Thread.onSpinWait(); } });"
-                + " t.setDaemon(true); t.start(); "
+            "var begun = new java.util.concurrent.CountDownLatch(1);"
+                + " Thread t = new Thread(() -> {"
+                + " begun.countDown(); while (a != 0) { Thread.onSpinWait(); } });"
+                + " t.setDaemon(true); t.start();"
+                + " try { begun.await(); } catch (InterruptedException e) { } "
                 + RIGHT);
 
     assertTrue(outcome.passed(), outcome.toString());
@@ -190,7 +271,7 @@ class LaneTest {
           CompletableFuture.supplyAsync(
               () -> {
                 try {
-                  return patient.run(slow, List.of("MoreTest.twice"));
+                  return patient.run(slow, eachByItself("MoreTest.twice"));
                 } catch (IOException e) {
                   throw new IllegalStateException(e);
                 }
@@ -221,6 +302,11 @@ class LaneTest {
 
     assertFalse(Files.exists(left));
     assertTrue(Files.exists(owned));
+  }
+
+  /** A task for each test. */
+  private static List<List<String>> eachByItself(String... tests) {
+    return Stream.of(tests).map(List::of).toList();
   }
 
   private TestOutcome twice(String body) throws IOException {

@@ -182,6 +182,11 @@ class WatchTest {
     }
 
     @Override
+    public void slow(String title) {
+      told.add("slow " + title);
+    }
+
+    @Override
     public void errors(CheckResult result) {
       told.add("errors " + result.errors().size());
     }
