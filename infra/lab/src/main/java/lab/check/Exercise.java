@@ -18,9 +18,11 @@ import lab.course.Program;
 import lab.course.Progress;
 import lab.course.Regions;
 import lab.course.Step;
+import lab.course.StepDiff;
 import lab.course.Tasks;
 import lab.course.Trees;
 import lab.course.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /** A learner's work on one step: compiled, tested and judged task by task. */
 public final class Exercise implements AutoCloseable {
@@ -192,7 +194,8 @@ public final class Exercise implements AutoCloseable {
 
   /**
    * What of this compiles in the exercise of a step. Code that needs something which the learner
-   * has added outside of the regions does not, and is left out with all of its task.
+   * has added outside of the regions does not, and is left out with all of its task; so is, in a
+   * next round, what needs that task.
    */
   public static Carried fitting(Lab lab, Step step, Carried carried) throws IOException {
     Carried fitting = carried;
@@ -216,14 +219,29 @@ public final class Exercise implements AutoCloseable {
     }
   }
 
-  /** The tasks in whose files the compiler complains; all of them when it is in no such file. */
-  private static Set<String> tasksAt(List<CompileError> errors, Workspace trial, Carried carried) {
-    Set<String> tasks = new TreeSet<>();
+  /**
+   * The tasks in whose code the compiler complains. When it is in the code of none, those of the
+   * file; when it is in no such file either, all.
+   */
+  private static Set<String> tasksAt(List<CompileError> errors, Workspace trial, Carried carried)
+      throws IOException {
+    Set<String> inCode = new TreeSet<>();
+    Set<String> inFiles = new TreeSet<>();
     for (CompileError error : errors) {
       String file = trial.main().relativize(error.file()).toString().replace('\\', '/');
-      tasks.addAll(carried.regions().getOrDefault(file, Map.of()).keySet());
+      if (carried.regions().containsKey(file)) {
+        Set<String> tasks = carried.regions().get(file).keySet();
+        inFiles.addAll(tasks);
+        @Nullable String task = Regions.of(StepDiff.lines(error.file())).taskAt(error.line());
+        if (task != null && tasks.contains(task)) {
+          inCode.add(task);
+        }
+      }
     }
-    return tasks.isEmpty() ? carried.tasks() : tasks;
+    if (!inCode.isEmpty()) {
+      return inCode;
+    }
+    return inFiles.isEmpty() ? carried.tasks() : inFiles;
   }
 
   /** Takes away what was compiled. */

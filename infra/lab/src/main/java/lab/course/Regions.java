@@ -97,6 +97,19 @@ public final class Regions {
   }
 
   /**
+   * The task in whose code a line stands; null when it stands in none.
+   *
+   * @param line counted from 1
+   */
+  public @Nullable String taskAt(long line) {
+    return regions.stream()
+        .filter(region -> region.begin < line - 1 && line - 1 < region.end)
+        .map(Region::task)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
    * The file as an exercise: of the tasks that {@code title} knows only a TODO with their title and
    * the starter lines are left. Starter lines themselves are gone.
    *

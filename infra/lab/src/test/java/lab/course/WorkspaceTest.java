@@ -86,6 +86,39 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("A line that does not compile keeps its own task back, and no other of its file")
+  void fitting_keepsOtherTasksOfTheFile() throws IOException {
+    addTask("1.2");
+    Carried both =
+        new Carried(
+            Map.of(SUM, Map.of("1.1", lines("return helper(a, b);"), "1.2", lines("int own = 1;"))),
+            Map.of());
+
+    assertEquals(Set.of("1.2"), Exercise.fitting(tiny.lab(), tiny.step(), both).tasks());
+  }
+
+  @Test
+  @DisplayName("Where the compiler complains of no task's code, all tasks of that file stay behind")
+  void fitting_leavesOutTheFile() throws IOException {
+    addTask("1.2");
+    Carried both =
+        new Carried(
+            Map.of(SUM, Map.of("1.1", lines("return b + a; }"), "1.2", lines("int own = 1;"))),
+            Map.of());
+
+    assertEquals(Set.of(), Exercise.fitting(tiny.lab(), tiny.step(), both).tasks());
+  }
+
+  /** A task of the first step with a region of its own, in which anything may stand. */
+  private void addTask(String id) throws IOException {
+    tiny.replace(
+        2,
+        "src/main/java/calculator/Sum.java",
+        "final class Sum {\n",
+        "final class Sum {\n  // tag::task-%1$s[]\n  // end::task-%1$s[]\n".formatted(id));
+  }
+
+  @Test
   @DisplayName("What a command that was killed has tried is taken away by the next one")
   void fitting_takesAwayWhatWasLeft() throws IOException {
     Path left = Workspace.root(tiny.lab());
@@ -100,7 +133,11 @@ class WorkspaceTest {
   }
 
   private static Map<String, List<List<String>>> region(String line) {
-    return Map.of("1.1", List.of(List.of("    " + line)));
+    return Map.of("1.1", lines(line));
+  }
+
+  private static List<List<String>> lines(String line) {
+    return List.of(List.of("    " + line));
   }
 
   @Test
