@@ -172,16 +172,21 @@ public final class Exercise implements AutoCloseable {
     progress.save();
   }
 
-  /** The learner's own code of all tasks that pass, this step's and those of earlier ones. */
-  public Carried passing() throws IOException {
+  /** All tasks of this step and of earlier ones. */
+  public CheckResult checkWithEarlier() throws IOException {
     List<Tasks.Task> all = new ArrayList<>();
     for (Step one : lab.steps()) {
       if (one.number() <= step.number()) {
         all.addAll(Tasks.read(one).tasks());
       }
     }
+    return check(all);
+  }
+
+  /** The learner's own code of all tasks that have passed. */
+  public Carried passing(CheckResult result) throws IOException {
     TreeSet<String> passing = new TreeSet<>();
-    check(all)
+    result
         .states()
         .forEach(
             (task, state) -> {

@@ -192,10 +192,24 @@ final class LearnCommands {
     }
   }
 
-  /** What passes and compiles in the new step too; what only passes is named. */
+  /** What passes and compiles in the new step too; what was begun and does not is named. */
   private static Carried fitting(Lab lab, Step step, Exercise exercise, PrintWriter out)
       throws IOException {
-    Carried passing = exercise.passing();
+    CheckResult result = exercise.checkWithEarlier();
+    List<String> failing =
+        result.verdicts().stream()
+            .filter(verdict -> !verdict.passed())
+            .map(verdict -> verdict.task().id())
+            .toList();
+    if (!failing.isEmpty()) {
+      Lines.print(
+          out,
+          List.of(
+              "  not taken along, since it does not pass: %s. Mend it with %s, then type lab reset %d"
+                  .formatted(
+                      String.join(", ", failing), tests(lab, exercise, failing), step.number())));
+    }
+    Carried passing = exercise.passing(result);
     Carried fitting = Exercise.fitting(lab, step, passing);
     Set<String> unfit = passing.without(fitting.tasks()).tasks();
     if (!unfit.isEmpty()) {
@@ -206,6 +220,15 @@ final class LearnCommands {
                   + String.join(", ", unfit)));
     }
     return fitting;
+  }
+
+  /** What to type to see these tasks fail: a check leaves out those of earlier steps. */
+  private static String tests(Lab lab, Exercise exercise, List<String> failing) {
+    boolean areChecked = exercise.tasks().stream().map(Tasks.Task::id).anyMatch(failing::contains);
+    Path folder = exercise.workspace().folder();
+    return areChecked
+        ? "lab check " + lab.stepOf(exercise.tasks().get(0)).number()
+        : "mvn -f %s test".formatted(lab.root().relativize(folder));
   }
 
   /** Whose the code of earlier steps is, in words. */

@@ -2,6 +2,7 @@ package lab.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import lab.course.TinyLab;
+import lab.course.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -92,6 +95,35 @@ class MainTest {
   }
 
   @Test
+  @DisplayName(
+      "What was begun and does not pass is named as the next step begins, and how to mend it")
+  void start_namesWhatDoesNotPass() throws IOException {
+    TinyLab tiny = tinyLab();
+    assertEquals(0, Main.execute("start", "1"));
+    Path sum = workspace(tiny, 1).main().resolve("java/calculator/Sum.java");
+    Files.writeString(sum, Files.readString(sum).replace("return 0;", "return a - b;"));
+
+    assertEquals(0, Main.execute("start", "2"));
+
+    assertTrue(
+        words()
+            .contains(
+                "not taken along, since it does not pass: 1.1. Mend it with lab check 1, then type lab"
+                    + " reset 2"),
+        out());
+  }
+
+  @Test
+  @DisplayName("Of what was never begun nothing is said as the next step begins")
+  void start_isSilentOnWhatWasNotBegun() throws IOException {
+    tinyLab();
+    assertEquals(0, Main.execute("start", "1"));
+    assertEquals(0, Main.execute("start", "2"));
+
+    assertFalse(out().contains("not taken along"), out());
+  }
+
+  @Test
   @DisplayName("A port that is taken is named before anything starts")
   void takenPort_isNamed() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -140,6 +172,21 @@ class MainTest {
     assertEquals(0, Main.execute("diff", "2"));
     assertTrue(out().contains("new main/java/calculator/TracingServerInterceptor.java"), out());
     assertTrue(out().lines().noneMatch(line -> line.startsWith("- ")), "nothing is taken away");
+  }
+
+  /** From now on the command works in a lab with next to nothing in it. */
+  private TinyLab tinyLab() throws IOException {
+    System.setProperty("lab.root", folder.toString());
+    return new TinyLab(folder);
+  }
+
+  private static Workspace workspace(TinyLab tiny, int step) {
+    return new Workspace(tiny.lab(), tiny.lab().step(step));
+  }
+
+  /** What was printed, wherever its lines are broken. */
+  private String words() {
+    return out().replaceAll("\\s+", " ");
   }
 
   private String out() {
