@@ -213,7 +213,7 @@ public final class Workspace {
 
   /**
    * Files that the learner has added, or changed outside of the regions of tasks; imports, which go
-   * with the regions, aside.
+   * with the regions, and white space at the ends of lines aside.
    */
   public List<String> changedOutsideOfTasks() throws IOException {
     Set<String> reference = Trees.files(step.folder().resolve(MAIN));
@@ -229,16 +229,19 @@ public final class Workspace {
                   .starter(task -> null));
       Regions own = Regions.of(StepDiff.lines(main().resolve(file)));
       Set<String> tasks = original.bodies().keySet();
-      if (!withoutImports(own.frame(tasks)).equals(withoutImports(original.frame(tasks)))) {
+      if (!code(own.frame(tasks)).equals(code(original.frame(tasks)))) {
         changed.add(file);
       }
     }
     return changed;
   }
 
-  /** Nor the empty lines between them. */
-  private static List<String> withoutImports(List<String> lines) {
-    return lines.stream().filter(line -> !Imports.isImport(line) && !line.isBlank()).toList();
+  /** Without imports and empty lines, however it is indented: an editor cares for all of these. */
+  private static List<String> code(List<String> lines) {
+    return lines.stream()
+        .map(String::strip)
+        .filter(line -> !Imports.isImport(line) && !line.isEmpty())
+        .toList();
   }
 
   /** Backups of this step, oldest first. */

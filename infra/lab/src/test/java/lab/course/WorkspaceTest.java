@@ -201,6 +201,15 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("How an editor indents the code is no change that has to be named")
+  void indentation_isNoChange() throws IOException {
+    workspace.create(Map.of());
+    write(read().replace("  ", "\t").replace("{\n", "{ \n"));
+
+    assertEquals(List.of(), workspace.changedOutsideOfTasks());
+  }
+
+  @Test
   @DisplayName("A mark that is damaged or gone is named with file and line; solving says so, too")
   void damagedMarks_areNamed() throws IOException {
     workspace.create(Map.of());
