@@ -175,7 +175,7 @@ final class LearnCommands {
         List<String> damage = earlier.damage();
         if (!damage.isEmpty()) {
           Lines.print(out, damage.stream().map(line -> "  ! " + line).toList());
-          out.println("  Without its marks, code of a task cannot be taken along.");
+          out.println("  Only what is in its file, between its marks, can be taken along.");
         }
         for (String file : earlier.changedOutsideOfTasks()) {
           out.printf("  not taken along, what differs outside of the tasks in src/main/%s%n", file);

@@ -118,11 +118,11 @@ public final class Workspace {
     Trees.move(draft(), folder);
   }
 
-  /** The learner's own code of these tasks. */
+  /** The learner's own code of these tasks, in files that are where the step has them. */
   public Carried codeOf(Set<String> tasks) throws IOException {
     Map<String, Map<String, List<List<String>>>> found = new TreeMap<>();
     Map<String, Set<String>> imports = new TreeMap<>();
-    for (String file : Trees.files(main())) {
+    for (String file : Trees.files(step.folder().resolve(MAIN))) {
       List<String> lines = StepDiff.lines(main().resolve(file));
       Map<String, List<List<String>>> bodies = new LinkedHashMap<>(Regions.of(lines).bodies());
       bodies.keySet().retainAll(tasks);
@@ -141,6 +141,9 @@ public final class Workspace {
       List<String> reference = StepDiff.lines(step.folder().resolve(MAIN).resolve(file));
       List<List<String>> bodies = Regions.of(reference).bodies().getOrDefault(task, List.of());
       if (!bodies.isEmpty()) {
+        if (!Files.exists(main().resolve(file))) {
+          throw new IOException(missing(file));
+        }
         Regions own = Regions.of(StepDiff.lines(main().resolve(file)));
         if (own.bodies().getOrDefault(task, List.of()).size() != bodies.size()) {
           throw new IOException(
@@ -170,18 +173,29 @@ public final class Workspace {
     return found;
   }
 
+  /** What to say of a file that is deleted, or is not where it was. */
+  private String missing(String file) {
+    return "%s is missing: put it back, or begin anew with lab reset %d"
+        .formatted(lab.root().relativize(main().resolve(file)), step.number());
+  }
+
   /**
-   * Marks of regions that are damaged or gone, a line each; empty when all are as they should be.
+   * Files that are missing, and marks of regions that are damaged or gone, a line each; empty when
+   * all are as they should be.
    */
   public List<String> damage() throws IOException {
     List<String> damage = new ArrayList<>();
     for (String file : Trees.files(step.folder().resolve(MAIN))) {
       Path own = main().resolve(file);
-      Path shown = lab.root().relativize(own);
+      if (!Files.exists(own)) {
+        damage.add(missing(file));
+        continue;
+      }
       Regions reference = Regions.of(StepDiff.lines(step.folder().resolve(MAIN).resolve(file)));
       if (reference.bodies().isEmpty()) {
         continue;
       }
+      Path shown = lab.root().relativize(own);
       Regions regions = Regions.of(StepDiff.lines(own));
       for (Regions.Problem problem : regions.problems()) {
         damage.add("%s:%d: %s".formatted(shown, problem.line(), problem.text()));

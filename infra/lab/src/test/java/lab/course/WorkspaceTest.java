@@ -225,6 +225,31 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("A file that is deleted is named once, and not by the marks that were in it")
+  void missingFile_isNamed() throws IOException {
+    workspace.create(Map.of());
+    Files.delete(workspace.main().resolve(SUM));
+
+    String file = Path.of("workspace", "step02-tracing", "src", "main").resolve(SUM).toString();
+    String said = file + " is missing: put it back, or begin anew with lab reset 2";
+    assertEquals(List.of(said), workspace.damage());
+    assertEquals(said, assertThrows(IOException.class, () -> workspace.solve("2.1")).getMessage());
+    assertEquals(List.of(), workspace.backups());
+  }
+
+  @Test
+  @DisplayName("Code in a file that is not where the step has it is none to take along")
+  void movedFile_isNotCarried() throws IOException {
+    workspace.create(Map.of());
+    Path moved = workspace.main().resolve("java/calculator/sub/Sum.java");
+    Files.createDirectories(moved.getParent());
+    Files.move(workspace.main().resolve(SUM), moved);
+
+    assertEquals(Set.of(), workspace.codeOf(Set.of("1.1")).tasks());
+    assertEquals(List.of("java/calculator/sub/Sum.java"), workspace.changedOutsideOfTasks());
+  }
+
+  @Test
   @DisplayName("A move that was cut off between old and new is finished at the next look")
   void cutOffMove_isFinished() throws IOException {
     workspace.create(Map.of());
