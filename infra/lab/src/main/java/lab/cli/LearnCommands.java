@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import lab.check.CheckReport;
 import lab.check.CheckResult;
+import lab.check.CompileError;
 import lab.check.Exercise;
 import lab.course.Carried;
 import lab.course.Lab;
@@ -162,23 +163,7 @@ final class LearnCommands {
         out.printf("Checking your step %d, which goes into this one ...%n", before.number());
         out.flush();
         try (Exercise exercise = new Exercise(lab, before, earlier)) {
-          if (exercise.compile().isEmpty()) {
-            carried = fitting(lab, step, exercise, out);
-          } else {
-            Lines.print(
-                out,
-                List.of(
-                    "  none of it is taken along, since it does not compile: mend it with lab check"
-                        + " %d, then type lab reset %d".formatted(before.number(), step.number())));
-          }
-        }
-        List<String> damage = earlier.damage();
-        if (!damage.isEmpty()) {
-          Lines.print(out, damage.stream().map(line -> "  ! " + line).toList());
-          out.println("  Only what is in its file, between its marks, can be taken along.");
-        }
-        for (String file : earlier.changedOutsideOfTasks()) {
-          out.printf("  not taken along, what differs outside of the tasks in src/main/%s%n", file);
+          carried = carried(lab, step, exercise, out);
         }
       }
     }
@@ -190,6 +175,36 @@ final class LearnCommands {
     if (step.number() > 1) {
       Lines.print(out, List.of("  " + origin(lab, step, carried.tasks())));
     }
+  }
+
+  /** What is taken along, and in words what is not. */
+  private static Carried carried(Lab lab, Step step, Exercise exercise, PrintWriter out)
+      throws IOException {
+    List<CompileError> errors = exercise.compile();
+    if (!errors.isEmpty()) {
+      Lines.print(
+          out,
+          List.of(
+              "  none of it is taken along, since %s: mend it with lab check %d, then lab reset %d"
+                  .formatted(trouble(errors), step.number() - 1, step.number())));
+      return Carried.NOTHING;
+    }
+    Carried carried = fitting(lab, step, exercise, out);
+    List<String> damage = exercise.workspace().damage();
+    if (!damage.isEmpty()) {
+      Lines.print(out, damage.stream().map(line -> "  ! " + line).toList());
+      out.println("  Only what is in its file, between its marks, can be taken along.");
+    }
+    for (String file : exercise.workspace().changedOutsideOfTasks()) {
+      out.printf("  not taken along, what differs outside of the tasks in src/main/%s%n", file);
+    }
+    return carried;
+  }
+
+  private static String trouble(List<CompileError> errors) {
+    return errors.stream().allMatch(CompileError::isXml)
+        ? errors.get(0).file().getFileName() + " is not well-formed"
+        : "it does not compile";
   }
 
   /** What passes and compiles in the new step too; what was begun and does not is named. */
@@ -205,7 +220,7 @@ final class LearnCommands {
       Lines.print(
           out,
           List.of(
-              "  not taken along, since it does not pass: %s. Mend it with %s, then type lab reset %d"
+              "  not taken along, since it does not pass: %s. Mend it with %s, then lab reset %d"
                   .formatted(
                       String.join(", ", failing), tests(lab, exercise, failing), step.number())));
     }

@@ -95,8 +95,7 @@ class MainTest {
   }
 
   @Test
-  @DisplayName(
-      "What was begun and does not pass is named as the next step begins, and how to mend it")
+  @DisplayName("The next step names what was begun and does not pass, and how to mend it")
   void start_namesWhatDoesNotPass() throws IOException {
     TinyLab tiny = tinyLab();
     assertEquals(0, Main.execute("start", "1"));
@@ -108,7 +107,7 @@ class MainTest {
     assertTrue(
         words()
             .contains(
-                "not taken along, since it does not pass: 1.1. Mend it with lab check 1, then type lab"
+                "not taken along, since it does not pass: 1.1. Mend it with lab check 1, then lab"
                     + " reset 2"),
         out());
   }
@@ -121,6 +120,27 @@ class MainTest {
     assertEquals(0, Main.execute("start", "2"));
 
     assertFalse(out().contains("not taken along"), out());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "java/calculator/Sum.java, it does not compile",
+    "resources/log4j2.xml,     log4j2.xml is not well-formed",
+  })
+  @DisplayName(
+      "Why none of the step before is taken along is one line, also when it is for its XML")
+  void start_saysWhyNothingComesAlong(String file, String why) throws IOException {
+    TinyLab tiny = tinyLab();
+    assertEquals(0, Main.execute("start", "1"));
+    Path broken = workspace(tiny, 1).main().resolve(file);
+    Files.createDirectories(broken.getParent());
+    Files.writeString(broken, "<a>");
+    out.reset();
+
+    assertEquals(0, Main.execute("start", "2"));
+
+    assertTrue(words().contains("none of it is taken along, since " + why + ": mend it"), out());
+    assertFalse(out().contains("differs outside"), out());
   }
 
   @Test
