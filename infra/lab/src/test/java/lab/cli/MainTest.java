@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command as its user types it. */
 class MainTest {
 
+  private final InputStream systemIn = System.in;
   private final PrintStream systemOut = System.out;
   private final PrintStream systemErr = System.err;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -44,6 +48,7 @@ class MainTest {
 
   @AfterEach
   void restore() {
+    System.setIn(systemIn);
     System.setOut(systemOut);
     System.setErr(systemErr);
     System.clearProperty("lab.root");
@@ -141,6 +146,20 @@ class MainTest {
 
     assertTrue(words().contains("none of it is taken along, since " + why + ": mend it"), out());
     assertFalse(out().contains("differs outside"), out());
+  }
+
+  @Test
+  @Timeout(60)
+  @DisplayName("Watching ends when nobody reads what it says")
+  void watch_endsWithItsReader() throws IOException {
+    tinyLab();
+    assertEquals(0, Main.execute("start", "1"));
+    System.setIn(InputStream.nullInputStream());
+    OutputStream closed = OutputStream.nullOutputStream();
+    closed.close();
+    System.setOut(new PrintStream(closed, true, StandardCharsets.UTF_8));
+
+    assertEquals(0, Main.execute("watch", "1"));
   }
 
   @Test
