@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -283,6 +284,20 @@ class WorkspaceTest {
     assertEquals(List.of(), workspace.backups());
     workspace.backUp();
     assertEquals(Trees.files(workspace.folder()), Trees.files(workspace.backups().get(0)));
+  }
+
+  @Test
+  @DisplayName("Whoever may read a new file of the learner's may read those of a workspace")
+  void files_haveTheModeOfNewFiles() throws IOException {
+    workspace.create(Map.of());
+    Path ordinary = Files.writeString(workspace.folder().resolve("ordinary"), "");
+
+    assumeTrue(Files.getFileStore(root).supportsFileAttributeView("posix"), "not on Windows");
+    for (String file : List.of("pom.xml", "src/main/" + SUM)) {
+      assertEquals(
+          Files.getPosixFilePermissions(ordinary),
+          Files.getPosixFilePermissions(workspace.folder().resolve(file)));
+    }
   }
 
   @Test
