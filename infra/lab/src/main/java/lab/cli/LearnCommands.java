@@ -61,10 +61,10 @@ final class LearnCommands {
 
     /** The task of an id such as {@code 2.4}. */
     Tasks.Task task(String id) throws IOException {
-      if (!id.matches("\\d{1,2}\\.\\d{1,2}")) {
+      if (!id.matches("\\d{1,2}(\\.\\d{1,2})?")) {
         throw new IllegalArgumentException("'%s' is no task: write it as 2.4".formatted(id));
       }
-      Step step = lab.step(Integer.parseInt(id.substring(0, id.indexOf('.'))));
+      Step step = lab.step(Integer.parseInt(id.replaceFirst("\\..*", "")));
       List<Tasks.Task> tasks = Tasks.read(step).tasks();
       return tasks.stream()
           .filter(task -> task.id().equals(id))
