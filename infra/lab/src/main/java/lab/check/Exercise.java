@@ -214,7 +214,7 @@ public final class Exercise implements AutoCloseable {
           if (errors.isEmpty()) {
             return fitting;
           }
-          fitting = fitting.without(tasksAt(errors, trial, fitting));
+          fitting = without(errors, trial, fitting);
         }
         Trees.delete(trial.folder());
       }
@@ -222,6 +222,20 @@ public final class Exercise implements AutoCloseable {
     } finally {
       Trees.delete(trial.folder());
     }
+  }
+
+  /** Imports go first: what has no use for them, such as the other tasks of the file, may stay. */
+  private static Carried without(List<CompileError> errors, Workspace trial, Carried carried)
+      throws IOException {
+    Set<String> lines = new TreeSet<>();
+    for (CompileError error : errors) {
+      StepDiff.lines(error.file()).stream()
+          .skip(Math.max(0, error.line() - 1))
+          .limit(1) // none where XML ends too early
+          .forEach(line -> lines.add(line.strip()));
+    }
+    Carried fewer = carried.withoutImports(lines);
+    return fewer.equals(carried) ? carried.without(tasksAt(errors, trial, carried)) : fewer;
   }
 
   /**

@@ -110,6 +110,21 @@ class WorkspaceTest {
     assertEquals(Set.of(), Exercise.fitting(tiny.lab(), tiny.step(), both).tasks());
   }
 
+  @Test
+  @DisplayName("An import of what the next step has not keeps only the tasks back that use it")
+  void fitting_leavesOutImports() throws IOException {
+    addTask("1.2");
+    Carried both =
+        new Carried(
+            Map.of(SUM, Map.of("1.1", lines("return b + a;"), "1.2", lines("Own own;"))),
+            Map.of(SUM, Set.of("import calculator.own.Own;", "import java.util.Map;")));
+
+    Carried fitting = Exercise.fitting(tiny.lab(), tiny.step(), both);
+
+    assertEquals(Set.of("1.1"), fitting.tasks());
+    assertEquals(Map.of(SUM, Set.of("import java.util.Map;")), fitting.imports());
+  }
+
   /** A task of the first step with a region of its own, in which anything may stand. */
   private void addTask(String id) throws IOException {
     tiny.replace(
