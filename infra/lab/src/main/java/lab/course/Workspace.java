@@ -60,9 +60,10 @@ public final class Workspace {
     return folder.resolve(MAIN);
   }
 
+  /** Whether there is any code in it. */
   public boolean exists() throws IOException {
     recover();
-    return Files.exists(folder);
+    return Files.exists(main());
   }
 
   /** Where a draft is that is whole, and only has to be moved. */

@@ -254,6 +254,20 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("A folder without code is no workspace; what else is in it becomes a backup")
+  void folderWithoutCode_isNoWorkspace() throws IOException {
+    workspace.create(Map.of());
+    Trees.delete(workspace.folder().resolve("src"));
+    Files.writeString(workspace.folder().resolve("notes.txt"), "mine");
+
+    assertFalse(workspace.exists());
+    workspace.create(Map.of());
+
+    assertTrue(workspace.exists());
+    assertTrue(Files.exists(workspace.backups().get(0).resolve("notes.txt")));
+  }
+
+  @Test
   @DisplayName("Code in a file that is not where the step has it is none to take along")
   void movedFile_isNotCarried() throws IOException {
     workspace.create(Map.of());
