@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import lab.course.TinyLab;
+import lab.course.Trees;
 import lab.course.Workspace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +122,23 @@ class MainTest {
                 "not taken along, since it does not pass: 1.1. Mend it with lab check 1, then lab"
                     + " reset 2"),
         out());
+  }
+
+  @Test
+  @DisplayName("What is broken of an earlier step is shown by Maven, as lab check leaves it out")
+  void start_namesWhatIsBroken() throws IOException {
+    TinyLab tiny = tinyLab();
+    Trees.copy(tiny.lab().step(2).folder(), tiny.lab().step(3).folder());
+    tiny.replace(3, "tasks.yaml", "\"2.", "\"3.");
+    assertEquals(0, Main.execute("start", "2"));
+    Path sum = workspace(tiny, 2).main().resolve("java/calculator/Sum.java");
+    Files.writeString(sum, Files.readString(sum).replace("return a + b;", "return a - b;"));
+
+    assertEquals(0, Main.execute("start", "3"));
+
+    String maven = "mvn -f " + Path.of("workspace", "step02-tracing") + " test";
+    assertTrue(
+        words().contains("does not pass: 1.1. Mend it with %s, then".formatted(maven)), out());
   }
 
   @Test
