@@ -131,10 +131,10 @@ public final class CheckReport {
 
   private List<String> damage() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String damage : workspace.damage()) {
-      lines.add("! " + damage);
-    }
-    if (!lines.isEmpty()) {
+    workspace.missing().forEach(missing -> lines.add("! " + missing));
+    List<String> damage = workspace.damage();
+    damage.forEach(mark -> lines.add("! " + mark));
+    if (!damage.isEmpty()) {
       lines.add(
           "  The marks tell the lab where your code of a task stands: put them back around it, as"
               + " // tag::… and // end::…. The tests run all the same.");

@@ -21,6 +21,7 @@ import lab.course.Program;
 import lab.course.Progress;
 import lab.course.Regions;
 import lab.course.Step;
+import lab.course.StepDiff;
 import lab.course.Tasks;
 import lab.course.Trees;
 import lab.course.Workspace;
@@ -191,16 +192,21 @@ public final class Exercise implements AutoCloseable {
     progress.save();
   }
 
-  /** The learner's own code of all tasks that pass, this step's and those of earlier ones. */
-  public Carried passing() throws IOException {
+  /** The same with all tasks of this step and of earlier ones. */
+  public CheckResult checkWithEarlier(Consumer<String> slow) throws IOException {
     List<Tasks.Task> all = new ArrayList<>();
     for (Step one : lab.steps()) {
       if (one.number() <= step.number()) {
         all.addAll(Tasks.read(one).tasks());
       }
     }
+    return check(all, slow);
+  }
+
+  /** The learner's own code of all tasks that have passed. */
+  public Carried passing(CheckResult result) throws IOException {
     TreeSet<String> passing = new TreeSet<>();
-    check(all, slow -> {})
+    result
         .states()
         .forEach(
             (task, state) -> {
@@ -213,7 +219,8 @@ public final class Exercise implements AutoCloseable {
 
   /**
    * What of this compiles in the exercise of a step. Code that needs something which the learner
-   * has added outside of the regions does not, and is left out with all of its task.
+   * has added outside of the regions does not, and is left out with all of its task; so is, in a
+   * next round, what needs that task.
    */
   public static Carried fitting(Lab lab, Step step, Carried carried) throws IOException {
     Carried fitting = carried;
@@ -227,7 +234,7 @@ public final class Exercise implements AutoCloseable {
           if (errors.isEmpty()) {
             return fitting;
           }
-          fitting = fitting.without(tasksAt(errors, trial, fitting));
+          fitting = without(errors, trial, fitting);
         }
         Trees.delete(trial.folder());
       }
@@ -237,14 +244,43 @@ public final class Exercise implements AutoCloseable {
     }
   }
 
-  /** The tasks in whose files the compiler complains; all of them when it is in no such file. */
-  private static Set<String> tasksAt(List<CompileError> errors, Workspace trial, Carried carried) {
-    Set<String> tasks = new TreeSet<>();
+  /** Imports go first: what has no use for them, such as the other tasks of the file, may stay. */
+  private static Carried without(List<CompileError> errors, Workspace trial, Carried carried)
+      throws IOException {
+    Set<String> lines = new TreeSet<>();
+    for (CompileError error : errors) {
+      StepDiff.lines(error.file()).stream()
+          .skip(Math.max(0, error.line() - 1))
+          .limit(1) // none where XML ends too early
+          .forEach(line -> lines.add(line.strip()));
+    }
+    Carried fewer = carried.withoutImports(lines);
+    return fewer.equals(carried) ? carried.without(tasksAt(errors, trial, carried)) : fewer;
+  }
+
+  /**
+   * The tasks in whose code the compiler complains. When it is in the code of none, those of the
+   * file; when it is in no such file either, all.
+   */
+  private static Set<String> tasksAt(List<CompileError> errors, Workspace trial, Carried carried)
+      throws IOException {
+    Set<String> inCode = new TreeSet<>();
+    Set<String> inFiles = new TreeSet<>();
     for (CompileError error : errors) {
       String file = trial.main().relativize(error.file()).toString().replace('\\', '/');
-      tasks.addAll(carried.regions().getOrDefault(file, Map.of()).keySet());
+      if (carried.regions().containsKey(file)) {
+        Set<String> tasks = carried.regions().get(file).keySet();
+        inFiles.addAll(tasks);
+        @Nullable String task = Regions.of(StepDiff.lines(error.file())).taskAt(error.line());
+        if (task != null && tasks.contains(task)) {
+          inCode.add(task);
+        }
+      }
     }
-    return tasks.isEmpty() ? carried.tasks() : tasks;
+    if (!inCode.isEmpty()) {
+      return inCode;
+    }
+    return inFiles.isEmpty() ? carried.tasks() : inFiles;
   }
 
   /** Takes away what was compiled. */

@@ -149,7 +149,8 @@ public final class Feedback {
    */
   public static List<String> of(List<CompileError> errors, Path root) {
     List<String> lines = new ArrayList<>();
-    lines.add("✗ The code does not compile.");
+    boolean isXml = errors.stream().allMatch(CompileError::isXml);
+    lines.add(isXml ? "✗ The XML is not well-formed." : "✗ The code does not compile.");
     for (CompileError error : errors.stream().limit(MOST_ERRORS).toList()) {
       lines.add(
           "  %s:%d: %s"

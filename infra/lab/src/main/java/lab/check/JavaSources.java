@@ -6,8 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -26,6 +31,9 @@ final class JavaSources implements AutoCloseable {
 
   /** What the steps are written for, and the oldest JDK of the lab. */
   private static final int RELEASE = 17;
+
+  /** A type with its package. */
+  private static final Pattern TYPE = Pattern.compile("\\b((?:[a-z_]\\w*\\.)+)([A-Z]\\w*)");
 
   private final JavaCompiler compiler;
   private final StandardJavaFileManager files;
@@ -89,6 +97,7 @@ final class JavaSources implements AutoCloseable {
     return diagnostics.getDiagnostics().stream()
         .filter(one -> one.getKind() == Diagnostic.Kind.ERROR)
         .map(JavaSources::error)
+        .distinct()
         .sorted(
             Comparator.comparing((CompileError error) -> error.file().toString())
                 .thenComparingLong(CompileError::line))
@@ -100,7 +109,26 @@ final class JavaSources implements AutoCloseable {
     return new CompileError(
         source == null ? Path.of("") : Path.of(source.toUri()),
         Math.max(0, diagnostic.getLineNumber()),
-        diagnostic.getMessage(Locale.ENGLISH).strip());
+        readable(diagnostic.getMessage(Locale.ENGLISH).strip()));
+  }
+
+  /**
+   * With types as one writes them, but for those that have their name in common with another one of
+   * the message; lists of them with spaces; and no line that ends with a semicolon.
+   */
+  private static String readable(String message) {
+    Map<String, Set<String>> packages = new HashMap<>();
+    TYPE.matcher(message)
+        .results()
+        .forEach(
+            type ->
+                packages
+                    .computeIfAbsent(type.group(2), name -> new HashSet<>())
+                    .add(type.group(1)));
+    return TYPE.matcher(message)
+        .replaceAll(type -> packages.get(type.group(2)).size() == 1 ? type.group(2) : type.group())
+        .replaceAll(",(?=\\w)", ", ")
+        .replaceAll("(?m);$", "");
   }
 
   /** Hidden ones are an editor's own. */

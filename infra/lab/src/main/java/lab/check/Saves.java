@@ -22,7 +22,7 @@ final class Saves {
 
   private final Path folder;
   private Map<Path, Stamp> handled;
-  private Map<Path, Stamp> latest;
+  private Map<Path, Stamp> latest = Map.of();
 
   private record Stamp(FileTime time, long size) {}
 

@@ -33,6 +33,9 @@ final class Demo {
   /** How much telemetry the console keeps; its JVM gets twice that. */
   private static final int CONSOLE_MEGABYTES = 256;
 
+  /** The client's own limit. */
+  private static final int HIGHEST_RATE = 10_000;
+
   private static final int TOKEN_BYTES = 16;
   private static final Duration START = Duration.ofSeconds(30);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -45,7 +48,14 @@ final class Demo {
   private final String token;
   private final long begun = System.nanoTime();
 
+  /**
+   * @throws IllegalArgumentException when no client can call at that rate
+   */
   Demo(Lab lab, Step step, int servers, DemoOptions options, PrintWriter out) {
+    if (options.rate < 1 || options.rate > HIGHEST_RATE) {
+      throw new IllegalArgumentException(
+          "--rate is from 1 to %d calls a second".formatted(HIGHEST_RATE));
+    }
     this.lab = lab;
     this.step = step;
     this.servers = servers;

@@ -8,12 +8,15 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import lab.check.CheckReport;
 import lab.check.CheckResult;
+import lab.check.CompileError;
 import lab.check.Exercise;
 import lab.course.Carried;
 import lab.course.Lab;
@@ -60,10 +63,10 @@ final class LearnCommands {
 
     /** The task of an id such as {@code 2.4}. */
     Tasks.Task task(String id) throws IOException {
-      if (!id.matches("\\d{1,2}\\.\\d{1,2}")) {
+      if (!id.matches("\\d{1,2}(\\.\\d{1,2})?")) {
         throw new IllegalArgumentException("'%s' is no task: write it as 2.4".formatted(id));
       }
-      Step step = lab.step(Integer.parseInt(id.substring(0, id.indexOf('.'))));
+      Step step = lab.step(Integer.parseInt(id.replaceFirst("\\..*", "")));
       List<Tasks.Task> tasks = Tasks.read(step).tasks();
       return tasks.stream()
           .filter(task -> task.id().equals(id))
@@ -151,7 +154,7 @@ final class LearnCommands {
         out().printf("Begin anew:  lab reset %d%n", step.number());
         return ExitCode.OK;
       }
-      make(lab, step, out());
+      make(lab, step, out(), this::saySlow);
       out().printf("%nRead  %s%n", lab.root().relativize(step.folder().resolve("README.md")));
       out().printf("Open  %s in your editor or IDE%n", shown);
       out().printf("Type  lab watch %d%n", step.number());
@@ -160,7 +163,8 @@ final class LearnCommands {
   }
 
   /** Derives the exercise, with the learner's own code of earlier steps where that passes. */
-  private static void make(Lab lab, Step step, PrintWriter out) throws IOException {
+  private static void make(Lab lab, Step step, PrintWriter out, Consumer<String> slow)
+      throws IOException {
     Carried carried = Carried.NOTHING;
     if (step.number() > 1) {
       Step before = lab.step(step.number() - 1);
@@ -169,23 +173,7 @@ final class LearnCommands {
         out.printf("Checking your step %d, which goes into this one ...%n", before.number());
         out.flush();
         try (Exercise exercise = new Exercise(lab, before, earlier)) {
-          if (exercise.compile().isEmpty()) {
-            carried = fitting(lab, step, exercise, out);
-          } else {
-            Lines.print(
-                out,
-                List.of(
-                    "  none of it is taken along, since it does not compile: mend it with lab check"
-                        + " %d, then type lab reset %d".formatted(before.number(), step.number())));
-          }
-        }
-        List<String> damage = earlier.damage();
-        if (!damage.isEmpty()) {
-          Lines.print(out, damage.stream().map(line -> "  ! " + line).toList());
-          out.println("  Without its marks, code of a task cannot be taken along.");
-        }
-        for (String file : earlier.changedOutsideOfTasks()) {
-          out.printf("  not taken along, what differs outside of the tasks in src/main/%s%n", file);
+          carried = carried(lab, step, exercise, out, slow);
         }
       }
     }
@@ -199,10 +187,57 @@ final class LearnCommands {
     }
   }
 
-  /** What passes and compiles in the new step too; what only passes is named. */
-  private static Carried fitting(Lab lab, Step step, Exercise exercise, PrintWriter out)
+  /** What is taken along, and in words what is not. */
+  private static Carried carried(
+      Lab lab, Step step, Exercise exercise, PrintWriter out, Consumer<String> slow)
       throws IOException {
-    Carried passing = exercise.passing();
+    List<CompileError> errors = exercise.compile();
+    if (!errors.isEmpty()) {
+      Lines.print(
+          out,
+          List.of(
+              "  none of it is taken along, since %s: mend it with lab check %d, then lab reset %d"
+                  .formatted(trouble(errors), step.number() - 1, step.number())));
+      return Carried.NOTHING;
+    }
+    Carried carried = fitting(lab, step, exercise, out, slow);
+    List<String> damage = new ArrayList<>(exercise.workspace().missing());
+    damage.addAll(exercise.workspace().damage());
+    if (!damage.isEmpty()) {
+      Lines.print(out, damage.stream().map(line -> "  ! " + line).toList());
+      out.println("  Only what is in its file, between its marks, can be taken along.");
+    }
+    for (String file : exercise.workspace().changedOutsideOfTasks()) {
+      out.printf("  not taken along, what differs outside of the tasks in src/main/%s%n", file);
+    }
+    return carried;
+  }
+
+  private static String trouble(List<CompileError> errors) {
+    return errors.stream().allMatch(CompileError::isXml)
+        ? errors.get(0).file().getFileName() + " is not well-formed"
+        : "it does not compile";
+  }
+
+  /** What passes and compiles in the new step too; what was begun and does not is named. */
+  private static Carried fitting(
+      Lab lab, Step step, Exercise exercise, PrintWriter out, Consumer<String> slow)
+      throws IOException {
+    CheckResult result = exercise.checkWithEarlier(slow);
+    List<String> failing =
+        result.verdicts().stream()
+            .filter(verdict -> !verdict.passed())
+            .map(verdict -> verdict.task().id())
+            .toList();
+    if (!failing.isEmpty()) {
+      Lines.print(
+          out,
+          List.of(
+              "  not taken along, since it does not pass: %s. Mend it with %s, then lab reset %d"
+                  .formatted(
+                      String.join(", ", failing), tests(lab, exercise, failing), step.number())));
+    }
+    Carried passing = exercise.passing(result);
     Carried fitting = Exercise.fitting(lab, step, passing);
     Set<String> unfit = passing.without(fitting.tasks()).tasks();
     if (!unfit.isEmpty()) {
@@ -213,6 +248,15 @@ final class LearnCommands {
                   + String.join(", ", unfit)));
     }
     return fitting;
+  }
+
+  /** What to type to see these tasks fail: a check leaves out those of earlier steps. */
+  private static String tests(Lab lab, Exercise exercise, List<String> failing) {
+    boolean areChecked = exercise.tasks().stream().map(Tasks.Task::id).anyMatch(failing::contains);
+    Path folder = exercise.workspace().folder();
+    return areChecked
+        ? "lab check " + lab.stepOf(exercise.tasks().get(0)).number()
+        : "mvn -f %s test".formatted(lab.root().relativize(folder));
   }
 
   /** Whose the code of earlier steps is, in words. */
@@ -257,10 +301,11 @@ final class LearnCommands {
         CheckResult result = exercise.check(tasks, this::saySlow);
         Exercise.save(lab, result);
         Lines.print(out(), new CheckReport(exercise.workspace()).of(result));
-        if (only == null && result.allPassed()) {
+        boolean passed = result.allPassed() && exercise.workspace().missing().isEmpty();
+        if (only == null && passed) {
           printEnd(lab, step, out());
         }
-        return result.allPassed() ? ExitCode.OK : ExitCode.SOFTWARE;
+        return passed ? ExitCode.OK : ExitCode.SOFTWARE;
       }
     }
   }
@@ -456,7 +501,7 @@ final class LearnCommands {
         return ExitCode.OK;
       }
       if (date == null) {
-        make(lab, step, out());
+        make(lab, step, out(), this::saySlow);
       } else {
         workspace.restore(date);
         out().printf("The backup of %s is back.%n", date);

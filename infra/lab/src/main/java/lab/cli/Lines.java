@@ -3,13 +3,14 @@ package lab.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Prints prose so that no word is broken at the edge of a terminal. */
 final class Lines {
 
-  private static final int DEFAULT_WIDTH = 80;
   private static final int NARROWEST = 40;
   private static final String INDENT = "    ";
 
@@ -75,9 +76,22 @@ final class Lines {
   }
 
   private static int width() {
-    String columns = System.getenv().getOrDefault("COLUMNS", "");
-    int width = columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : DEFAULT_WIDTH;
+    return width(System.getenv().getOrDefault("COLUMNS", ""), Lines::terminalWidth);
+  }
+
+  /**
+   * How wide a line may be.
+   *
+   * @param columns what the environment says; few shells tell it
+   */
+  static int width(String columns, IntSupplier terminal) {
+    int width = columns.matches("\\d{1,4}") ? Integer.parseInt(columns) : terminal.getAsInt();
     return Math.max(width, NARROWEST);
+  }
+
+  /** 80 where there is no terminal, such as in a file. */
+  private static int terminalWidth() {
+    return CommandSpec.create().usageMessage().autoWidth(true).width();
   }
 
   static List<String> folded(String line, int width) {

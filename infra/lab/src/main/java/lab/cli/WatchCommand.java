@@ -41,7 +41,7 @@ final class WatchCommand extends LearnCommands.LearnCommand {
       WatchScreen screen = new WatchScreen(lab, step, workspace, out());
       startKeys();
       try (Watch watch = new Watch(exercise, screen)) {
-        while (true) {
+        while (!isClosed()) {
           watch.look();
           @Nullable String key = keys.poll(Watch.PAUSE_MILLIS, TimeUnit.MILLISECONDS);
           if (key != null && key.startsWith("q")) {
@@ -51,8 +51,17 @@ final class WatchCommand extends LearnCommands.LearnCommand {
             screen.press(key);
           }
         }
+        return ExitCode.OK;
       }
     }
+  }
+
+  /**
+   * Whether nobody reads this any more, as when {@code head} has ended. The writer does not know:
+   * what it writes to keeps its errors to itself.
+   */
+  private static boolean isClosed() {
+    return System.out.checkError();
   }
 
   /** Line by line: the only way to read keys that every terminal knows. */

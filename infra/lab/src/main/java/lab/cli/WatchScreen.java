@@ -31,6 +31,7 @@ final class WatchScreen implements Watch.Screen {
 
   private final Lab lab;
   private final Step step;
+  private final Workspace workspace;
   private final CheckReport report;
   private final PrintWriter out;
   private volatile @Nullable CheckResult last;
@@ -40,6 +41,7 @@ final class WatchScreen implements Watch.Screen {
   WatchScreen(Lab lab, Step step, Workspace workspace, PrintWriter out) {
     this.lab = lab;
     this.step = step;
+    this.workspace = workspace;
     this.report = new CheckReport(workspace);
     this.out = out;
     Path watched = lab.root().relativize(workspace.main());
@@ -107,7 +109,7 @@ final class WatchScreen implements Watch.Screen {
     Exercise.save(lab, result);
     @Nullable CheckResult now = said;
     say(before == null ? report.of(result) : report.afterAll(now == null ? before : now, result));
-    if (result.allPassed()) {
+    if (result.allPassed() && workspace.missing().isEmpty()) {
       synchronized (this) {
         LearnCommands.printEnd(lab, step, out);
       }

@@ -1,6 +1,7 @@
 package lab.course;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,5 +41,17 @@ public record Carried(
     Map<String, Set<String>> needed = new TreeMap<>(imports);
     needed.keySet().retainAll(left.keySet());
     return new Carried(left, needed);
+  }
+
+  /** Without these lines among the imports, in whatever files they stand. */
+  public Carried withoutImports(Set<String> lines) {
+    Map<String, Set<String>> left = new TreeMap<>();
+    imports.forEach(
+        (file, all) -> {
+          Set<String> some = new LinkedHashSet<>(all);
+          some.removeAll(lines);
+          left.put(file, some);
+        });
+    return new Carried(regions, left);
   }
 }

@@ -97,13 +97,13 @@ public final class Regions {
   }
 
   /**
-   * The task in whose region a line is; null when it is in none.
+   * The task in whose code a line stands; null when it stands in none.
    *
    * @param line counted from 1
    */
-  @Nullable String taskAt(int line) {
+  public @Nullable String taskAt(long line) {
     return regions.stream()
-        .filter(region -> region.begin < line && line <= region.end)
+        .filter(region -> region.begin < line - 1 && line - 1 < region.end)
         .map(Region::task)
         .findFirst()
         .orElse(null);

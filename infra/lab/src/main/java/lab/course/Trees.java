@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -67,7 +68,8 @@ public final class Trees {
   /** Writes a file whole or not at all. */
   static void write(Path file, List<String> lines) throws IOException {
     Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
-    Path draft = Files.createTempFile(folder, "." + file.getFileName(), ".new");
+    // No temporary file of Java's: that would be for nobody but its owner to read.
+    Path draft = folder.resolve(".%s.%s.new".formatted(file.getFileName(), UUID.randomUUID()));
     Files.write(draft, lines);
     move(draft, file);
   }

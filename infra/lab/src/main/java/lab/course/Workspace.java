@@ -61,9 +61,10 @@ public final class Workspace {
     return folder.resolve(MAIN);
   }
 
+  /** Whether there is any code in it. */
   public boolean exists() throws IOException {
     recover();
-    return Files.exists(folder);
+    return Files.exists(main());
   }
 
   /** Where a draft is that is whole, and only has to be moved. */
@@ -119,11 +120,11 @@ public final class Workspace {
     Trees.move(draft(), folder);
   }
 
-  /** The learner's own code of these tasks. */
+  /** The learner's own code of these tasks, in files that are where the step has them. */
   public Carried codeOf(Set<String> tasks) throws IOException {
     Map<String, Map<String, List<List<String>>>> found = new TreeMap<>();
     Map<String, Set<String>> imports = new TreeMap<>();
-    for (String file : Trees.files(main())) {
+    for (String file : Trees.files(step.folder().resolve(MAIN))) {
       List<String> lines = StepDiff.lines(main().resolve(file));
       Map<String, List<List<String>>> bodies = new LinkedHashMap<>(Regions.of(lines).bodies());
       bodies.keySet().retainAll(tasks);
@@ -142,6 +143,9 @@ public final class Workspace {
       List<String> reference = StepDiff.lines(step.folder().resolve(MAIN).resolve(file));
       List<List<String>> bodies = Regions.of(reference).bodies().getOrDefault(task, List.of());
       if (!bodies.isEmpty()) {
+        if (!Files.exists(main().resolve(file))) {
+          throw new IOException(missing(file));
+        }
         Regions own = Regions.of(StepDiff.lines(main().resolve(file)));
         if (own.bodies().getOrDefault(task, List.of()).size() != bodies.size()) {
           throw new IOException(
@@ -171,6 +175,20 @@ public final class Workspace {
     return found;
   }
 
+  /** What to say of a file that is deleted, or is not where it was. */
+  private String missing(String file) {
+    return "%s is missing: put it back, or begin anew with lab reset %d"
+        .formatted(lab.root().relativize(main().resolve(file)), step.number());
+  }
+
+  /** Files of the step that are deleted or not where they were, a line each. */
+  public List<String> missing() throws IOException {
+    return Trees.files(step.folder().resolve(MAIN)).stream()
+        .filter(file -> !Files.exists(main().resolve(file)))
+        .map(this::missing)
+        .toList();
+  }
+
   /**
    * Marks of regions that are damaged or gone, a line each; empty when all are as they should be.
    */
@@ -178,11 +196,11 @@ public final class Workspace {
     List<String> damage = new ArrayList<>();
     for (String file : Trees.files(step.folder().resolve(MAIN))) {
       Path own = main().resolve(file);
-      Path shown = lab.root().relativize(own);
       Regions reference = Regions.of(StepDiff.lines(step.folder().resolve(MAIN).resolve(file)));
-      if (reference.bodies().isEmpty()) {
+      if (reference.bodies().isEmpty() || !Files.exists(own)) {
         continue;
       }
+      Path shown = lab.root().relativize(own);
       Regions regions = Regions.of(StepDiff.lines(own));
       for (Regions.Problem problem : regions.problems()) {
         damage.add("%s:%d: %s".formatted(shown, problem.line(), problem.text()));
@@ -228,7 +246,7 @@ public final class Workspace {
 
   /**
    * Files that the learner has added, or changed outside of the regions of tasks; imports, which go
-   * with the regions, aside.
+   * with the regions, and white space at the ends of lines aside.
    */
   public List<String> changedOutsideOfTasks() throws IOException {
     Set<String> reference = Trees.files(step.folder().resolve(MAIN));
@@ -244,16 +262,19 @@ public final class Workspace {
                   .starter(task -> null));
       Regions own = Regions.of(StepDiff.lines(main().resolve(file)));
       Set<String> tasks = original.bodies().keySet();
-      if (!withoutImports(own.frame(tasks)).equals(withoutImports(original.frame(tasks)))) {
+      if (!code(own.frame(tasks)).equals(code(original.frame(tasks)))) {
         changed.add(file);
       }
     }
     return changed;
   }
 
-  /** Nor the empty lines between them. */
-  private static List<String> withoutImports(List<String> lines) {
-    return lines.stream().filter(line -> !Imports.isImport(line) && !line.isBlank()).toList();
+  /** Without imports and empty lines, however it is indented: an editor cares for all of these. */
+  private static List<String> code(List<String> lines) {
+    return lines.stream()
+        .map(String::strip)
+        .filter(line -> !Imports.isImport(line) && !line.isEmpty())
+        .toList();
   }
 
   /** Backups of this step, oldest first. */

@@ -107,6 +107,36 @@ class ExerciseTest {
                 "$1" + code + "\n$2"));
   }
 
+  @Test
+  @DisplayName("The compiler names types as one writes them, but not two alike")
+  void errors_areReadable() throws IOException {
+    assertEquals(
+        """
+        method sum in class Sum cannot be applied to given types
+          required: int, int
+          found:    List<Object>, int, int
+          reason: actual and formal argument lists differ in length""",
+        error("sum(java.util.List.of(), 1, 2);"));
+    assertEquals(
+        "incompatible types: java.util.Date cannot be converted to java.sql.Date",
+        error("java.sql.Date date = new java.util.Date();"));
+    assertEquals("';' expected", error("int a = 1 int b = 2"), "once for a line");
+  }
+
+  /** What the compiler says of a line in a workspace. */
+  private String error(String line) throws IOException {
+    TinyLab tiny = new TinyLab(root);
+    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+    Path sum = workspace.main().resolve("java").resolve("calculator").resolve("Sum.java");
+    Files.writeString(sum, Files.readString(sum).replaceFirst("return 0;", line + " return 0;"));
+    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+      List<CompileError> errors = exercise.compile();
+      assertEquals(1, errors.size(), errors.toString());
+      return errors.get(0).message();
+    }
+  }
+
   private static Object twice(Path classes, int a)
       throws IOException, ReflectiveOperationException {
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, null)) {

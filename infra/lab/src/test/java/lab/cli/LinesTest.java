@@ -49,4 +49,12 @@ class LinesTest {
     String row = " ".repeat(10) + "call  SERVER";
     assertEquals(List.of(row), Lines.folded(row, 12));
   }
+
+  @Test
+  @DisplayName("A line is as wide as the terminal, unless the environment says otherwise")
+  void width_isTheTerminals() {
+    assertEquals(60, Lines.width("", () -> 60));
+    assertEquals(50, Lines.width("50", () -> 60));
+    assertEquals(40, Lines.width("3", () -> 60));
+  }
 }

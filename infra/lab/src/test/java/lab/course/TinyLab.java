@@ -35,6 +35,7 @@ public final class TinyLab {
         "tasks.yaml",
         tasks(2, task("2.1", "MoreTest.twice", ""), task("2.2", "MoreTest.fourTimes", "2.1")));
     write(2, "wrong/2.1-thrice.patch", THRICE);
+    write(1, "pom.xml", POM);
     write(2, "pom.xml", POM);
     for (String kit : new String[] {"insight", "testkit"}) {
       Files.createDirectories(lab.module(kit));

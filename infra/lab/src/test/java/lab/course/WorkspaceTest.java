@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,54 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("A line that does not compile keeps its own task back, and no other of its file")
+  void fitting_keepsOtherTasksOfTheFile() throws IOException {
+    addTask("1.2");
+    Carried both =
+        new Carried(
+            Map.of(SUM, Map.of("1.1", lines("return helper(a, b);"), "1.2", lines("int own = 1;"))),
+            Map.of());
+
+    assertEquals(Set.of("1.2"), Exercise.fitting(tiny.lab(), tiny.step(), both).tasks());
+  }
+
+  @Test
+  @DisplayName("Where the compiler complains of no task's code, all tasks of that file stay behind")
+  void fitting_leavesOutTheFile() throws IOException {
+    addTask("1.2");
+    Carried both =
+        new Carried(
+            Map.of(SUM, Map.of("1.1", lines("return b + a; }"), "1.2", lines("int own = 1;"))),
+            Map.of());
+
+    assertEquals(Set.of(), Exercise.fitting(tiny.lab(), tiny.step(), both).tasks());
+  }
+
+  @Test
+  @DisplayName("An import of what the next step has not keeps only the tasks back that use it")
+  void fitting_leavesOutImports() throws IOException {
+    addTask("1.2");
+    Carried both =
+        new Carried(
+            Map.of(SUM, Map.of("1.1", lines("return b + a;"), "1.2", lines("Own own;"))),
+            Map.of(SUM, Set.of("import calculator.own.Own;", "import java.util.Map;")));
+
+    Carried fitting = Exercise.fitting(tiny.lab(), tiny.step(), both);
+
+    assertEquals(Set.of("1.1"), fitting.tasks());
+    assertEquals(Map.of(SUM, Set.of("import java.util.Map;")), fitting.imports());
+  }
+
+  /** A task of the first step with a region of its own, in which anything may stand. */
+  private void addTask(String id) throws IOException {
+    tiny.replace(
+        2,
+        "src/main/java/calculator/Sum.java",
+        "final class Sum {\n",
+        "final class Sum {\n  // tag::task-%1$s[]\n  // end::task-%1$s[]\n".formatted(id));
+  }
+
+  @Test
   @DisplayName("What a command that was killed has tried is taken away by the next one")
   void fitting_takesAwayWhatWasLeft() throws IOException {
     Path left = Workspace.root(tiny.lab());
@@ -100,7 +149,11 @@ class WorkspaceTest {
   }
 
   private static Map<String, List<List<String>>> region(String line) {
-    return Map.of("1.1", List.of(List.of("    " + line)));
+    return Map.of("1.1", lines(line));
+  }
+
+  private static List<List<String>> lines(String line) {
+    return List.of(List.of("    " + line));
   }
 
   @Test
@@ -164,6 +217,15 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("How an editor indents the code is no change that has to be named")
+  void indentation_isNoChange() throws IOException {
+    workspace.create(Map.of());
+    write(read().replace("  ", "\t").replace("{\n", "{ \n"));
+
+    assertEquals(List.of(), workspace.changedOutsideOfTasks());
+  }
+
+  @Test
   @DisplayName("A mark that is damaged or gone is named with file and line; solving says so, too")
   void damagedMarks_areNamed() throws IOException {
     workspace.create(Map.of());
@@ -176,6 +238,46 @@ class WorkspaceTest {
     assertTrue(damage.toString().contains("task-2.2 begins within task-2.1"), damage.toString());
     String refusal = assertThrows(IOException.class, () -> workspace.solve("2.1")).getMessage();
     assertTrue(refusal.contains("has lost the marks of task 2.1"), refusal);
+  }
+
+  @Test
+  @DisplayName("A file that is deleted is named once, and not by the marks that were in it")
+  void missingFile_isNamed() throws IOException {
+    workspace.create(Map.of());
+    Files.delete(workspace.main().resolve(SUM));
+
+    String file = Path.of("workspace", "step02-tracing", "src", "main").resolve(SUM).toString();
+    String said = file + " is missing: put it back, or begin anew with lab reset 2";
+    assertEquals(List.of(said), workspace.missing());
+    assertEquals(List.of(), workspace.damage());
+    assertEquals(said, assertThrows(IOException.class, () -> workspace.solve("2.1")).getMessage());
+    assertEquals(List.of(), workspace.backups());
+  }
+
+  @Test
+  @DisplayName("A folder without code is no workspace; what else is in it becomes a backup")
+  void folderWithoutCode_isNoWorkspace() throws IOException {
+    workspace.create(Map.of());
+    Trees.delete(workspace.folder().resolve("src"));
+    Files.writeString(workspace.folder().resolve("notes.txt"), "mine");
+
+    assertFalse(workspace.exists());
+    workspace.create(Map.of());
+
+    assertTrue(workspace.exists());
+    assertTrue(Files.exists(workspace.backups().get(0).resolve("notes.txt")));
+  }
+
+  @Test
+  @DisplayName("Code in a file that is not where the step has it is none to take along")
+  void movedFile_isNotCarried() throws IOException {
+    workspace.create(Map.of());
+    Path moved = workspace.main().resolve("java/calculator/sub/Sum.java");
+    Files.createDirectories(moved.getParent());
+    Files.move(workspace.main().resolve(SUM), moved);
+
+    assertEquals(Set.of(), workspace.codeOf(Set.of("1.1")).tasks());
+    assertEquals(List.of("java/calculator/sub/Sum.java"), workspace.changedOutsideOfTasks());
   }
 
   @Test
@@ -212,6 +314,20 @@ class WorkspaceTest {
     assertEquals(List.of(), workspace.backups());
     workspace.backUp();
     assertEquals(Trees.files(workspace.folder()), Trees.files(workspace.backups().get(0)));
+  }
+
+  @Test
+  @DisplayName("Whoever may read a new file of the learner's may read those of a workspace")
+  void files_haveTheModeOfNewFiles() throws IOException {
+    workspace.create(Map.of());
+    Path ordinary = Files.writeString(workspace.folder().resolve("ordinary"), "");
+
+    assumeTrue(Files.getFileStore(root).supportsFileAttributeView("posix"), "not on Windows");
+    for (String file : List.of("pom.xml", "src/main/" + SUM)) {
+      assertEquals(
+          Files.getPosixFilePermissions(ordinary),
+          Files.getPosixFilePermissions(workspace.folder().resolve(file)));
+    }
   }
 
   @Test
