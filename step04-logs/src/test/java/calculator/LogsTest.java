@@ -30,6 +30,7 @@ import lab.testkit.Await;
 import lab.testkit.Closing;
 import lab.testkit.OtlpReceiver;
 import lab.testkit.TelemetryProbe;
+import lab.testkit.Terminal;
 import lab.testkit.Transport;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -75,6 +77,24 @@ class LogsTest {
     if (!hasCome("by hand", receiver)) {
       fail(whyNothingArrived(receiver, (OpenTelemetrySdk) exported.openTelemetry()));
     }
+  }
+
+  @Test
+  @Tag("task-4.1")
+  @DisplayName("Log records are seen in the terminal when no endpoint is set")
+  @ResourceLock(Resources.SYSTEM_OUT)
+  void records_areShownWithoutAnEndpoint() {
+    Terminal terminal = closing.add(Terminal.listen());
+
+    try (Telemetry shown = Telemetry.create("shown", Map.of())) {
+      recordByHand(shown);
+    }
+
+    assertTrue(
+        terminal.shows("by hand"),
+        "A record was handed to the SDK and the telemetry is closed. OTEL_EXPORTER_OTLP_ENDPOINT is"
+            + " not set, and the terminal shows no such record. Who gets it when there is no"
+            + " endpoint?");
   }
 
   @Test
