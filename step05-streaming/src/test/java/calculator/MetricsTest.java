@@ -268,12 +268,13 @@ class MetricsTest {
     CalculatorClient client = calculator.start(Transport.NETTY);
     client.calculate(Operation.OPERATION_ADD, 1, 2);
     client.calculate(Operation.OPERATION_ADD, 3, 4);
-    client.calculate(Operation.OPERATION_MULTIPLY, 3, 4);
+    client.calculate(Operation.OPERATION_DIVIDE, 7, 2);
 
-    telemetry.assertMetric(
-        new ExpectedMetric("calculator.result.newest")
-            .series(Map.of("calculator.operation", "add"), 7)
-            .series(Map.of("calculator.operation", "multiply"), 12));
+    telemetry.assertMetric(newestResults());
+    assertTrue(
+        newestResults().compare(telemetry.metrics()).isEmpty(),
+        "The gauge has shown the newest results. Then the metrics are collected again, without a"
+            + " call in between, and the gauge does not show the same once more.");
   }
 
   @Test
@@ -404,6 +405,13 @@ class MetricsTest {
 
   private static Map<String, Object> series(String code) {
     return Map.of("rpc.system.name", "grpc", "rpc.method", CALCULATE, "rpc.status_code", code);
+  }
+
+  private static ExpectedMetric newestResults() {
+    return new ExpectedMetric("calculator.result.newest")
+        .kind(MetricKind.GAUGE)
+        .series(Map.of("calculator.operation", "add"), 7)
+        .series(Map.of("calculator.operation", "divide"), 3.5);
   }
 
   private static Map<String, Object> evaluations(String operation, String outcome) {
