@@ -2,9 +2,15 @@ package calculator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import calculator.v1.CalculateRequest;
+import calculator.v1.CalculateResponse;
 import calculator.v1.Operation;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import lab.testkit.Await;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
@@ -45,6 +51,38 @@ class CalculateTest {
     assertAnswer(-0.0, client, Operation.OPERATION_ADD, -0.0, -0.0);
     assertAnswer(Double.MIN_VALUE, client, Operation.OPERATION_MULTIPLY, Double.MIN_VALUE, 1);
     assertAnswer(Double.MAX_VALUE, client, Operation.OPERATION_SUBTRACT, Double.MAX_VALUE, 0);
+  }
+
+  /** Of what comes behind the end of a call the client hears nothing. */
+  @Test
+  @Tag("task-1.1")
+  @DisplayName("The service says no more when the call is completed")
+  void calculate_endsTheCallOnce() {
+    List<String> said = new ArrayList<>();
+    StreamObserver<CalculateResponse> call =
+        new StreamObserver<>() {
+          @Override
+          public void onNext(CalculateResponse response) {
+            said.add("onNext");
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            said.add("onError with " + Status.fromThrowable(failure).getCode());
+          }
+
+          @Override
+          public void onCompleted() {
+            said.add("onCompleted");
+          }
+        };
+    CalculateRequest request =
+        CalculateRequest.newBuilder().setOperation(Operation.OPERATION_ADD).build();
+
+    new CalculatorService(new Arithmetic()).calculate(request, call);
+
+    assertEquals(
+        List.of("onNext", "onCompleted"), said, "What the service says to one call, in its order:");
   }
 
   private CalculatorClient start(Transport transport) throws IOException {

@@ -11,6 +11,7 @@ import calculator.v1.CalculatorGrpc;
 import calculator.v1.Operation;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
@@ -393,6 +394,25 @@ class InterceptorTest {
         "The program hears that the call is over, and goes on. Whose span is current then:");
   }
 
+  @Test
+  @Tag("task-2.3")
+  @DisplayName("The client's span begins when the call's timer does")
+  void clientSpan_beginsWithTheTimer() throws Exception {
+    TimerWatch watch = new TimerWatch();
+    ManagedChannel channel =
+        connect(Transport.NETTY, serve(Transport.NETTY, new Arithmetic()), watch);
+
+    CalculateResponse unused = CalculatorGrpc.newBlockingStub(channel).calculate(GOOD);
+    telemetry.awaitSpans(2);
+
+    SpanRecord span = telemetry.span(ExpectedSpans.CALCULATE + " CLIENT");
+    assertTrue(
+        span.startEpochNanos() == watch.seen().startEpochNanos(),
+        "The span ends when the call's timer stops, and begins at another time than the timer: so it"
+            + " does not last as long as the call. Who tells the span when it began, and in which"
+            + " unit?");
+  }
+
   private ManagedChannel start(Transport transport, ServerInterceptor... behind)
       throws IOException {
     return startServer(transport, new Arithmetic(), behind);
@@ -403,8 +423,9 @@ class InterceptorTest {
     return connect(transport, serve(transport, evaluator, behind));
   }
 
-  private ManagedChannel connect(Transport transport, Server server) {
+  private ManagedChannel connect(Transport transport, Server server, ClientInterceptor... behind) {
     var channel = transport.channelBuilder(server);
+    channel.intercept(behind);
     channel.intercept(
         new TracingClientInterceptor(telemetry.openTelemetry(), transport.target(server)));
     return closing.add(channel.build());

@@ -29,11 +29,14 @@ import lab.testkit.Await;
 import lab.testkit.Closing;
 import lab.testkit.OtlpReceiver;
 import lab.testkit.TelemetryProbe;
+import lab.testkit.Terminal;
 import lab.testkit.Transport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -86,6 +89,23 @@ class MetricsTest {
         Await.holdsWithin(Await.PATIENCE, () -> !receiver.metrics().isEmpty()),
         "A counter was counted up, OTEL_METRIC_EXPORT_INTERVAL is 100 ms, and while the program"
             + " ran no metric has come. Who tells the reader how often to collect?");
+  }
+
+  @Test
+  @Tag("task-3.1")
+  @DisplayName("Metrics are seen in the terminal when no endpoint is set")
+  @ResourceLock(Resources.SYSTEM_OUT)
+  void metrics_areShownWithoutAnEndpoint() {
+    Terminal terminal = closing.add(Terminal.listen());
+
+    try (Telemetry shown = Telemetry.create("shown", Map.of())) {
+      shown.openTelemetry().getMeter("test").counterBuilder("events.to.be.seen").build().add(3);
+    }
+
+    assertTrue(
+        terminal.shows("events.to.be.seen"),
+        "A counter was counted up and the telemetry is closed. OTEL_EXPORTER_OTLP_ENDPOINT is not"
+            + " set, and the terminal shows no such metric. Who gets it when there is no endpoint?");
   }
 
   @ParameterizedTest
@@ -248,12 +268,13 @@ class MetricsTest {
     CalculatorClient client = calculator.start(Transport.NETTY);
     client.calculate(Operation.OPERATION_ADD, 1, 2);
     client.calculate(Operation.OPERATION_ADD, 3, 4);
-    client.calculate(Operation.OPERATION_MULTIPLY, 3, 4);
+    client.calculate(Operation.OPERATION_DIVIDE, 7, 2);
 
-    telemetry.assertMetric(
-        new ExpectedMetric("calculator.result.newest")
-            .series(Map.of("calculator.operation", "add"), 7)
-            .series(Map.of("calculator.operation", "multiply"), 12));
+    telemetry.assertMetric(newestResults());
+    assertTrue(
+        newestResults().compare(telemetry.metrics()).isEmpty(),
+        "The gauge has shown the newest results. Then the metrics are collected again, without a"
+            + " call in between, and the gauge does not show the same once more.");
   }
 
   @Test
@@ -384,6 +405,13 @@ class MetricsTest {
 
   private static Map<String, Object> series(String code) {
     return Map.of("rpc.system.name", "grpc", "rpc.method", CALCULATE, "rpc.status_code", code);
+  }
+
+  private static ExpectedMetric newestResults() {
+    return new ExpectedMetric("calculator.result.newest")
+        .kind(MetricKind.GAUGE)
+        .series(Map.of("calculator.operation", "add"), 7)
+        .series(Map.of("calculator.operation", "divide"), 3.5);
   }
 
   private static Map<String, Object> evaluations(String operation, String outcome) {

@@ -15,12 +15,15 @@ import lab.testkit.Await;
 import lab.testkit.Closing;
 import lab.testkit.OtlpReceiver;
 import lab.testkit.Subprocess;
+import lab.testkit.Terminal;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +100,23 @@ class TelemetryTest {
         "Many spans ended within a moment, and nearly each came in a request of its own: every call"
             + " pays for one.");
     assertEquals(100, receiver.spans().size(), "How many of 100 spans came:");
+  }
+
+  @Test
+  @Tag("task-2.1")
+  @DisplayName("Spans are seen in the terminal when no endpoint is set")
+  @ResourceLock(Resources.SYSTEM_OUT)
+  void spans_areShownWithoutAnEndpoint() {
+    Terminal terminal = closing.add(Terminal.listen());
+
+    try (Telemetry telemetry = Telemetry.create("shown", Map.of())) {
+      telemetry.openTelemetry().getTracer("test").spanBuilder("span to be seen").startSpan().end();
+    }
+
+    assertTrue(
+        terminal.shows("span to be seen"),
+        "A span has ended and the telemetry is closed. OTEL_EXPORTER_OTLP_ENDPOINT is not set, and"
+            + " the terminal shows nothing of the span. Who gets it when there is no endpoint?");
   }
 
   @ParameterizedTest

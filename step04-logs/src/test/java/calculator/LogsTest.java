@@ -21,16 +21,21 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.instrumentation.log4j.appender.v2_17.OpenTelemetryAppender;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import lab.insight.ExpectedLog;
+import lab.insight.LogRecord;
 import lab.testkit.Await;
 import lab.testkit.Closing;
 import lab.testkit.OtlpReceiver;
 import lab.testkit.TelemetryProbe;
+import lab.testkit.Terminal;
 import lab.testkit.Transport;
+import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.ThreadContext;
@@ -43,11 +48,22 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ResourceLock("bridge") // there is one in a JVM
 class LogsTest {
+
+  /** Two of those that speak for the SDK: it has many, and all in packages of one name. */
+  private static final List<String> SDK_LOGGERS =
+      List.of(
+          "io.opentelemetry.sdk.trace.export.BatchSpanProcessor",
+          "io.opentelemetry.exporter.logging.LoggingSpanExporter");
+
+  /** What the program puts into the thread context, and wants in its records. */
+  private static final Map<String, String> SAID =
+      Map.of("calculator.operation", "divide", "rpc.method", CALCULATE, "rpc.status_code", "OK");
 
   @RegisterExtension final CalculatorFixture calculator = new CalculatorFixture();
   @RegisterExtension final Closing closing = new Closing();
@@ -75,6 +91,24 @@ class LogsTest {
     if (!hasCome("by hand", receiver)) {
       fail(whyNothingArrived(receiver, (OpenTelemetrySdk) exported.openTelemetry()));
     }
+  }
+
+  @Test
+  @Tag("task-4.1")
+  @DisplayName("Log records are seen in the terminal when no endpoint is set")
+  @ResourceLock(Resources.SYSTEM_OUT)
+  void records_areShownWithoutAnEndpoint() {
+    Terminal terminal = closing.add(Terminal.listen());
+
+    try (Telemetry shown = Telemetry.create("shown", Map.of())) {
+      recordByHand(shown);
+    }
+
+    assertTrue(
+        terminal.shows("by hand"),
+        "A record was handed to the SDK and the telemetry is closed. OTEL_EXPORTER_OTLP_ENDPOINT is"
+            + " not set, and the terminal shows no such record. Who gets it when there is no"
+            + " endpoint?");
   }
 
   @Test
@@ -145,12 +179,15 @@ class LogsTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   @Tag("task-4.2")
-  @DisplayName("What is logged during a call carries the ids of its span")
+  @DisplayName(
+      "What is logged during a call carries the ids of its span, and what the program says of it")
   void log_carriesTheSpan(Transport transport) throws IOException {
     Evaluator talkative =
         (operation, a, b) -> {
-          LogManager.getLogger("test").info("at work");
-          return a;
+          try (CloseableThreadContext.Instance ignored = CloseableThreadContext.putAll(SAID)) {
+            LogManager.getLogger("test").info("at work");
+            return a;
+          }
         };
     CalculatorServer server = calculator.startServer(transport, talkative);
     CalculatorClient client = calculator.connect(transport, server, CalculatorFixture.LONG);
@@ -161,6 +198,9 @@ class LogsTest {
         new ExpectedLog("at work")
             .severity("INFO")
             .in(telemetry.span("evaluate INTERNAL"))
+            .attribute("calculator.operation", "divide")
+            .attribute("rpc.method", CALCULATE)
+            .attribute("rpc.status_code", "OK")
             .without("trace_id", "span_id"));
   }
 
@@ -200,6 +240,7 @@ class LogsTest {
     telemetry.assertLog(new ExpectedLog("divide 8.0").attribute("calculator.operation", "divide"));
     assertLeavesNothing("an evaluation that went well", 1);
     assertLeavesNothing("an evaluation that threw", 0);
+    assertIsWorkedOutOnce();
   }
 
   /** The thread context belongs to the thread, and a thread has many calls. */
@@ -216,6 +257,16 @@ class LogsTest {
     }
     telemetry.assertLog(
         new ExpectedLog("logged on the same thread after " + what).without("calculator.operation"));
+  }
+
+  private static void assertIsWorkedOutOnce() {
+    AtomicInteger times = new AtomicInteger();
+    Evaluator counting = (operation, a, b) -> times.incrementAndGet();
+    double unused = new LoggedEvaluator(counting).evaluate(Operation.OPERATION_ADD, 1, 2);
+    assertEquals(
+        1,
+        times.get(),
+        "An evaluation was asked for once. How often was it worked out, to be logged and answered?");
   }
 
   @ParameterizedTest
@@ -298,18 +349,26 @@ class LogsTest {
   @Tag("task-4.7")
   @DisplayName("What the SDK itself logs is not sent through the SDK")
   void sdkLogs_stayOutOfTheBridge() {
-    LogManager.getLogger("io.opentelemetry.sdk.test").warn("an export has failed");
+    SDK_LOGGERS.forEach(name -> LogManager.getLogger(name).warn("an export has failed"));
     LogManager.getLogger("calculator.test").warn("something else");
 
     telemetry.assertLog(new ExpectedLog("something else"));
+    List<String> exported =
+        telemetry.logs().stream()
+            .filter(log -> log.body().contains("an export has failed"))
+            .map(LogRecord::scope)
+            .toList();
     assertTrue(
-        telemetry.logs().stream().noneMatch(log -> log.body().contains("an export has failed")),
-        "A line that the SDK logged about itself has become a record. If exporting that record"
-            + " fails, what is logged then?");
-    assertEquals(
-        Set.of("console"),
-        appenders("io.opentelemetry.sdk.test"),
-        "A line that the SDK logs about itself at level INFO goes to these appenders.");
+        exported.isEmpty(),
+        "A line that the SDK logged about itself has become a record, from %s. If exporting that"
+                .formatted(String.join(" and ", exported))
+            + " record fails, what is logged then?");
+    for (String name : SDK_LOGGERS) {
+      assertEquals(
+          Set.of("console"),
+          appenders(name),
+          "A line that the SDK logs about itself at level INFO goes to these appenders.");
+    }
   }
 
   /** The names of those that hear what this logger logs at level INFO. */

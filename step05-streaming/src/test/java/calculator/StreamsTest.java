@@ -86,9 +86,23 @@ class StreamsTest {
             + " end:");
     reader.call().request(2);
     assertSent(5, "The client wants 10 primes, has read 3 and has room for 2 more. Sent in all:");
-    reader.call().request(10);
+    reader.call().request(5);
     assertSent(10, "The client wants 10 primes and has room for them all. So many were sent:");
+    reader.call().request(5);
     assertEnd("OK", reader, "The client has read all 10 primes that it wants. The call's end:");
+    assertEquals(
+        "nothing",
+        thrown("calculator.v1.Calculator/Primes SERVER"),
+        "The call has ended well. This was thrown on the server, where only its log shows it:");
+  }
+
+  /** The first exception that the span tells of. */
+  private String thrown(String span) {
+    return telemetry.span(span).events().stream()
+        .filter(event -> event.name().equals("exception"))
+        .map(event -> String.valueOf(event.attributes().get("exception.message")))
+        .findFirst()
+        .orElse("nothing");
   }
 
   private static void assertEnd(String expected, AskingReader<?, ?> reader, String what) {

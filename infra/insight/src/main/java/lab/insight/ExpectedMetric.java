@@ -17,8 +17,9 @@ public final class ExpectedMetric {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{16}|[0-9a-f]{32}");
 
   private final String name;
-  private final Map<Map<String, Object>, Long> counts = new LinkedHashMap<>();
+  private final Map<Map<String, Object>, Double> counts = new LinkedHashMap<>();
   private final Set<String> exemplarTraces = new HashSet<>();
+  private @Nullable MetricKind kind;
   private @Nullable String unit;
   private @Nullable List<Double> buckets;
   private double shorterThanSeconds = Double.POSITIVE_INFINITY;
@@ -29,6 +30,11 @@ public final class ExpectedMetric {
 
   public String name() {
     return name;
+  }
+
+  public ExpectedMetric kind(MetricKind expected) {
+    kind = expected;
+    return this;
   }
 
   public ExpectedMetric unit(String expected) {
@@ -44,9 +50,9 @@ public final class ExpectedMetric {
   /**
    * Expects one series.
    *
-   * @param count measurements of a histogram, or the value of a sum
+   * @param count measurements of a histogram, or the value of a sum or a gauge
    */
-  public ExpectedMetric series(Map<String, Object> attributes, long count) {
+  public ExpectedMetric series(Map<String, Object> attributes, double count) {
     counts.put(new TreeMap<>(attributes), count);
     return this;
   }
@@ -99,7 +105,7 @@ public final class ExpectedMetric {
     got.add(metric == null ? "(nothing)" : heading(name, unit == null ? null : metric.unit()));
     List<MetricPoint> points = metric == null ? List.of() : metric.sortedPoints();
     if (!counts.isEmpty()) {
-      Map<Map<String, Object>, Long> seen = new LinkedHashMap<>();
+      Map<Map<String, Object>, Double> seen = new LinkedHashMap<>();
       points.forEach(point -> seen.put(point.attributes(), SeriesComparison.count(point)));
       Set<Map<String, Object>> all = new HashSet<>(counts.keySet());
       all.addAll(seen.keySet());
@@ -135,9 +141,17 @@ public final class ExpectedMetric {
         : "an exemplar of another trace";
   }
 
-  /** Unit, buckets and scale. */
+  /** Kind, unit, buckets and scale. */
   List<Finding> compareShape(MetricRecord metric) {
     List<Finding> findings = new ArrayList<>();
+    if (kind != null && kind != metric.kind()) {
+      findings.add(
+          finding(
+              Finding.About.WRONG_INSTRUMENT,
+              "a " + MetricText.kind(metric.kind()),
+              "It is exported as a %s, expected a %s. What do tools do with the numbers of each?"
+                  .formatted(MetricText.kind(metric.kind()), MetricText.kind(kind))));
+    }
     if (unit != null && !unit.equals(metric.unit())) {
       findings.add(
           finding(

@@ -30,6 +30,7 @@ public record Finding(About about, String subject, String note, String sentence)
     WRONG_EVENTS,
     CUT_SPAN,
     METRIC_MISSING,
+    WRONG_INSTRUMENT,
     WRONG_UNIT,
     WRONG_BUCKETS,
     WRONG_SCALE,

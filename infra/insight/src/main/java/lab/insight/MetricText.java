@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,17 +19,20 @@ final class MetricText {
   /** More bounds than this are shortened. */
   private static final int MOST_BOUNDS = 6;
 
+  /** Above it not every whole number is a double. */
+  private static final double LARGEST_WHOLE = 1L << 53;
+
   private MetricText() {}
 
   /** The series with their numbers, without the attributes in which all of them agree. */
   static List<String> series(
-      Map<Map<String, Object>, Long> series, Map<String, Object> agreed, String whenEmpty) {
+      Map<Map<String, Object>, Double> series, Map<String, Object> agreed, String whenEmpty) {
     List<String> lines = new ArrayList<>();
-    List<Map.Entry<Map<String, Object>, Long>> sorted =
+    List<Map.Entry<Map<String, Object>, Double>> sorted =
         series.entrySet().stream()
             .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
             .toList();
-    for (Map.Entry<Map<String, Object>, Long> one : sorted) {
+    for (Map.Entry<Map<String, Object>, Double> one : sorted) {
       if (lines.size() == MOST_SERIES) {
         lines.add("… and %d more".formatted(series.size() - MOST_SERIES));
         break;
@@ -39,10 +43,21 @@ final class MetricText {
                   .filter(entry -> !agreed.entrySet().contains(entry))
                   .map(Map.Entry::toString)
                   .collect(Collectors.joining(", "));
-      String line = (attributes.isEmpty() ? "" : attributes + "  ") + one.getValue();
+      String line = (attributes.isEmpty() ? "" : attributes + "  ") + number(one.getValue());
       lines.add(Printable.of(line, Finding.LONGEST_NAME));
     }
     return lines.isEmpty() ? List.of(whenEmpty) : lines;
+  }
+
+  /** A whole number without a fraction. */
+  static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < LARGEST_WHOLE
+        ? String.valueOf((long) value)
+        : String.valueOf(value);
+  }
+
+  static String kind(MetricKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   /** What all of these have in common. */

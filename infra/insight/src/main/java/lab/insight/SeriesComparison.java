@@ -17,10 +17,10 @@ final class SeriesComparison {
 
   private final String name;
   private final MetricRecord metric;
-  private final Map<Map<String, Object>, Long> expected;
+  private final Map<Map<String, Object>, Double> expected;
   private final List<Finding> findings = new ArrayList<>();
 
-  SeriesComparison(MetricRecord metric, Map<Map<String, Object>, Long> expected) {
+  SeriesComparison(MetricRecord metric, Map<Map<String, Object>, Double> expected) {
     this.name = metric.name();
     this.metric = metric;
     this.expected = expected;
@@ -33,7 +33,7 @@ final class SeriesComparison {
     List<Map<String, Object>> missing =
         new ArrayList<>(expected.keySet().stream().filter(one -> !seen.contains(one)).toList());
     for (MetricPoint point : metric.sortedPoints()) {
-      Long count = expected.get(point.attributes());
+      Double count = expected.get(point.attributes());
       if (count == null) {
         surplus(point.attributes(), missing);
       } else if (count(point) != count) {
@@ -104,27 +104,28 @@ final class SeriesComparison {
     return String.join(" and ", differences);
   }
 
-  private void wrongCount(MetricPoint point, long wanted) {
+  private void wrongCount(MetricPoint point, double wanted) {
     boolean shows = metric.kind() == MetricKind.GAUGE;
+    String got = MetricText.number(count(point));
     boolean cannotSink = wanted == 0 && metric.kind() == MetricKind.SUM && metric.monotonic();
     add(
         Finding.About.WRONG_COUNT,
-        (shows ? "shows " : "counts ") + count(point),
+        (shows ? "shows " : "counts ") + got,
         "It %s %s for %s, expected %s.%s"
             .formatted(
                 shows ? "shows" : "counts",
-                count(point),
+                got,
                 point.attributes(),
-                wanted,
+                MetricText.number(wanted),
                 cannotSink ? " An instrument of this kind only grows." : ""));
   }
 
   /** Measurements of a histogram, or the value of a number. */
-  static long count(MetricPoint point) {
+  static double count(MetricPoint point) {
     if (point instanceof HistogramPoint histogram) {
       return histogram.count();
     }
-    return point instanceof NumberPoint number ? Math.round(number.value()) : 0;
+    return point instanceof NumberPoint number ? number.value() : 0;
   }
 
   private void add(Finding.About about, String note, String sentence) {

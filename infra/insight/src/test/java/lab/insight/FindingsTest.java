@@ -395,6 +395,18 @@ class FindingsTest {
             "shows 10",
             "It shows 10 for {rpc.method=Add}, expected 7."),
         metric(
+            new ExpectedMetric("newest").series(ADD, 3.5),
+            List.of(metric("newest", "", MetricKind.GAUGE, number(ADD, 3))),
+            About.WRONG_COUNT,
+            "shows 3",
+            "It shows 3 for {rpc.method=Add}, expected 3.5."),
+        metric(
+            new ExpectedMetric("newest").kind(MetricKind.GAUGE),
+            List.of(metric("newest", "", MetricKind.SUM, number(ADD, 7))),
+            About.WRONG_INSTRUMENT,
+            "a sum",
+            "It is exported as a sum, expected a gauge. What do tools do with the numbers of each?"),
+        metric(
             new ExpectedMetric("calls").exemplarOf(SpanSample.TRACE),
             List.of(
                 metric(
