@@ -17,7 +17,7 @@ public final class Feedback {
           Pattern.DOTALL);
 
   private static final int MOST_ERRORS = 5;
-  private static final int MOST_FRAMES = 3;
+  private static final int MOST_FRAMES = 4;
   private static final int MOST_MISHAPS = 2;
   private static final int MOST_LINES = 12;
 
