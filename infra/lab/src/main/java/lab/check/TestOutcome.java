@@ -49,6 +49,10 @@ public record TestOutcome(
     return failure.isEmpty();
   }
 
+  public boolean wasRun() {
+    return !failure.equals(NOT_RUN);
+  }
+
   /** Whether the JVM had to end with it. */
   boolean endedTheRun() {
     return failure.equals(HANGS) || failure.equals(DIED);

@@ -24,7 +24,7 @@ public record Verdict(
 
   /** Whether all that one knows is that its tests were not run. */
   boolean wasNotRun() {
-    return !passed() && failures.get(0).failure().equals(TestOutcome.NOT_RUN);
+    return !passed() && !failures.get(0).wasRun();
   }
 
   boolean isBroken() {

@@ -116,9 +116,7 @@ final class Bench {
     List<CompileError> errors = runner.compile(folder);
     List<Verdict> verdicts = new ArrayList<>();
     if (errors.isEmpty()) {
-      List<List<String>> tests = // each by itself: all are to fail
-          one.tasks().stream().flatMap(task -> task.tests().stream()).map(List::of).toList();
-      List<TestOutcome> outcomes = runner.run(lane, tests);
+      List<TestOutcome> outcomes = runner.run(lane, one.tests());
       for (Tasks.Task task : one.tasks()) {
         verdicts.add(Verdict.of(task, outcomes));
       }

@@ -14,8 +14,22 @@ import lab.course.Tasks;
  * @param step whose tests judge it
  * @param name for the message when it is not as it should be
  * @param tasks whose tests run
+ * @param asLearners whether a task ends at its first failure, which is all that a learner reads
  */
-record Case(Step step, String name, Program program, List<Tasks.Task> tasks, Judge judge) {
+record Case(
+    Step step,
+    String name,
+    Program program,
+    List<Tasks.Task> tasks,
+    boolean asLearners,
+    Judge judge) {
+
+  /** The tests to run, in groups that end with the first that fails. */
+  List<List<String>> tests() {
+    return asLearners
+        ? tasks.stream().map(Tasks.Task::tests).toList()
+        : tasks.stream().flatMap(task -> task.tests().stream()).map(List::of).toList();
+  }
 
   /** Holds what came against what should have come. */
   interface Judge {

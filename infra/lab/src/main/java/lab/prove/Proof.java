@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.check.CompileError;
 import lab.check.Feedback;
+import lab.check.TestOutcome;
 import lab.check.Verdict;
 import lab.course.Lab;
 import lab.course.Program;
@@ -60,12 +61,14 @@ final class Proof {
             name(step) + ": the reference",
             reference,
             own,
+            false,
             expecting(task -> false, task -> "fails on the reference")),
         new Case(
             step,
             name(step) + ": the starter",
             reference.starter(titles(step)::get),
             all,
+            false,
             expecting(own::contains, task -> "belongs to an earlier step and fails")));
   }
 
@@ -81,6 +84,7 @@ final class Proof {
               "%s: without %s".formatted(name(step), blank.id()),
               reference.starter(id -> id.equals(blank.id()) ? blank.title() : null),
               tasks,
+              false,
               (errors, verdicts) -> blanked(blank, errors, verdicts)));
     }
     return cases;
@@ -118,6 +122,7 @@ final class Proof {
             name(step) + ": the program of the step before",
             Program.reference(lab.step(step.number() - 1)),
             own,
+            false,
             expecting(task -> true, task -> "")));
   }
 
@@ -137,6 +142,7 @@ final class Proof {
               name(step) + ": wrong/" + wrong.patch().getFileName(),
               patched(wrong, reference),
               List.of(task),
+              true,
               (errors, verdicts) -> {
                 List<String> problems = new ArrayList<>(compiles(errors));
                 for (Verdict verdict : verdicts) {
@@ -167,7 +173,9 @@ final class Proof {
   }
 
   private void noteFailures(Verdict verdict) {
-    verdict.failures().forEach(test -> failed.add(verdict.task().id() + " " + test.id()));
+    verdict.failures().stream()
+        .filter(TestOutcome::wasRun)
+        .forEach(test -> failed.add(verdict.task().id() + " " + test.id()));
   }
 
   private static Program patched(WrongProgram wrong, Program reference) throws IOException {
