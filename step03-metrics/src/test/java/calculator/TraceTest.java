@@ -55,6 +55,15 @@ class TraceTest {
             .events("SENT 1", "RECEIVED 1"));
   }
 
+  /** What is over has put back what was current on the thread before. */
+  private static void assertLeavesCurrent(Span before, String what) {
+    assertEquals(
+        "what was before",
+        Span.current() == before ? "what was before" : "the span of the " + what,
+        "The %s is over. The next work of the thread lies below what is still current on it:"
+            .formatted(what));
+  }
+
   @ParameterizedTest
   @EnumSource(Transport.class)
   @Tag("task-2.4")
@@ -64,6 +73,7 @@ class TraceTest {
     Span caller = telemetry.openTelemetry().getTracer("test").spanBuilder("caller").startSpan();
     try (Scope ignored = caller.makeCurrent()) {
       client.calculate(Operation.OPERATION_DIVIDE, 22, 7);
+      assertLeavesCurrent(caller, "call");
     } finally {
       caller.end();
     }
@@ -221,6 +231,7 @@ class TraceTest {
     Span call = telemetry.openTelemetry().getTracer("test").spanBuilder("call").startSpan();
     try (Scope ignored = call.makeCurrent()) {
       evaluator.evaluate(Operation.OPERATION_POWER, 2, 10);
+      assertLeavesCurrent(call, "evaluation");
     } finally {
       call.end();
     }

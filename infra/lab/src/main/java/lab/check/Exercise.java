@@ -93,8 +93,14 @@ public final class Exercise implements AutoCloseable {
                     .bodies()
                     .forEach(
                         (task, bodies) ->
-                            all.computeIfAbsent(task, key -> new ArrayList<>()).addAll(bodies)));
+                            all.computeIfAbsent(task, key -> new ArrayList<>())
+                                .addAll(stripped(bodies))));
     return all;
+  }
+
+  /** How code is indented makes no other. */
+  private static List<List<String>> stripped(List<List<String>> bodies) {
+    return bodies.stream().map(body -> body.stream().map(String::strip).toList()).toList();
   }
 
   /** What the compiler complains of; what is tested next is what it has made. */
