@@ -1,5 +1,7 @@
 package calculator;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.logging.log4j.Level;
@@ -61,7 +63,11 @@ final class ConsoleLines extends AbstractAppender implements AutoCloseable {
     return lines.stream()
         .filter(line -> line.shown().contains(text))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("no line with %s: %s".formatted(text, lines)));
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "No line in the terminal says '%s'. These are there:\n%s"
+                        .formatted(text, lines.stream().map(Line::shown).collect(joining("\n")))));
   }
 
   @Override

@@ -86,8 +86,8 @@ final class CalculatorClient implements AutoCloseable {
    */
   private static Map<String, ?> serviceConfig() {
     // tag::task-1.8[]
-    // Doubles, since the format is JSON's: an int here is refused. And UNAVAILABLE only, since it
-    // says as a rule that no server has begun the call; with other codes one may be done with it.
+    // UNAVAILABLE only, since it says as a rule that no server has begun the call; with other codes
+    // one may be done with it.
     Map<String, ?> retryPolicy =
         Map.of(
             "maxAttempts",

@@ -38,7 +38,9 @@ public final class Feedback {
       lines.add("  %s: ".formatted(whose(first)) + places(first.frames()));
     }
     List<Mishap> others =
-        first.meanwhile().stream().filter(one -> !one.frames().equals(first.frames())).toList();
+        first.meanwhile().stream()
+            .filter(one -> one.frames().isEmpty() || !one.frames().equals(first.frames()))
+            .toList();
     for (Mishap mishap : others.stream().distinct().limit(MOST_MISHAPS).toList()) {
       lines.add(
           "  "

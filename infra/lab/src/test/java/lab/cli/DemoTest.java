@@ -183,7 +183,8 @@ class DemoTest {
       long before = state().get("calls").get("ok").asLong();
       await("calls go on", () -> state().get("calls").get("ok").asLong() > before + 40);
       JsonNode calls = state().get("calls");
-      assertEquals(0, calls.get("failed").asInt(), calls.toString());
+      // An attempt that was under way is tried again, and its caller hears nothing of it.
+      assertTrue(calls.get("failed").asInt() <= 1, calls.toString());
       assertEquals(0, calls.get("client").get("failed").asInt(), calls.toString());
       assertEquals(List.of(), names(state().get("gone")));
 
