@@ -57,7 +57,7 @@ public final class FirstFailure implements ExecutionCondition, TestWatcher {
       context
           .getMethodDescriptors()
           .sort(
-              Comparator.comparing(
+              Comparator.comparingInt(
                   method -> order.indexOf(type + "." + method.getMethod().getName())));
     }
   }

@@ -126,7 +126,11 @@ final class JavaSources implements AutoCloseable {
                     .computeIfAbsent(type.group(2), name -> new HashSet<>())
                     .add(type.group(1)));
     return TYPE.matcher(message)
-        .replaceAll(type -> packages.get(type.group(2)).size() == 1 ? type.group(2) : type.group())
+        .replaceAll(
+            type ->
+                packages.getOrDefault(type.group(2), Set.of()).size() == 1
+                    ? type.group(2)
+                    : type.group())
         .replaceAll(",(?=\\w)", ", ")
         .replaceAll("(?m);$", "");
   }

@@ -13,8 +13,11 @@ import java.util.List;
  */
 public record Mishap(String what, List<String> frames) {
 
+  /** A text longer than this says nothing more. */
+  private static final int LONGEST = 500;
+
   void write(DataOutput out) throws IOException {
-    out.writeUTF(what);
+    out.writeUTF(what.length() > LONGEST ? what.substring(0, LONGEST) + " …" : what);
     Wire.write(frames, out);
   }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mishaps extends Handler {
 
+  /** A loop that throws fills no memory. */
+  private static final int MOST = 20;
+
   private static final String LOG4J = "org.apache.logging.log4j.";
 
   private final Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
@@ -36,7 +39,7 @@ final class Mishaps extends Handler {
   /** A call that fails is for those who have made it. */
   private void uncaught(Throwable error) {
     if (!error.getClass().getName().startsWith("io.grpc.Status")) {
-      thrown.add(error);
+      add(error);
     }
   }
 
@@ -46,8 +49,14 @@ final class Mishaps extends Handler {
       StackTraceElement[] stack = event.getThrown().getStackTrace();
       // Whoever logs an exception of its own making only says from where it was called.
       if (stack.length > 0 && !stack[0].getClassName().equals(event.getLoggerName())) {
-        thrown.add(event.getThrown());
+        add(event.getThrown());
       }
+    }
+  }
+
+  private void add(Throwable error) {
+    if (thrown.size() < MOST) {
+      thrown.add(error);
     }
   }
 

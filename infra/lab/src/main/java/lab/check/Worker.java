@@ -292,10 +292,11 @@ public final class Worker {
    */
   private List<Mishap> meanwhile(Thread test, @Nullable Throwable told) {
     List<Mishap> meanwhile = new ArrayList<>();
+    @Nullable Throwable own = told == null ? null : deepest(told);
     for (Throwable one : mishaps.thrown()) {
       Throwable deepest = deepest(one);
       StackTraceElement[] stack = deepest.getStackTrace();
-      if (beganInTheProgram(stack) && (told == null || deepest != deepest(told))) {
+      if (beganInTheProgram(stack) && !deepest.equals(own)) {
         meanwhile.add(new Mishap("Thrown meanwhile: " + words(deepest), frames(stack)));
       }
     }

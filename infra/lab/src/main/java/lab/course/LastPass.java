@@ -36,13 +36,12 @@ public final class LastPass {
         new LastPass(workspace.folder().resolve(".passed"), hashes(Program.of(workspace.main())));
     if (Files.exists(read.file)) {
       for (String line : Files.readAllLines(read.file)) {
+        List<String> words = List.of(line.split(" ", -1));
         Map<String, String> hashes = new TreeMap<>();
-        String[] words = line.split(" ");
-        for (int i = 1; i < words.length; i++) {
-          String[] pair = words[i].split("=", 2);
-          hashes.put(pair[0], pair[pair.length - 1]);
+        for (String word : words.subList(1, words.size())) {
+          hashes.put(word.replaceFirst("=.*", ""), word.replaceFirst(".*=", ""));
         }
-        read.then.put(words[0], hashes);
+        read.then.put(words.get(0), hashes);
       }
     }
     return read;
