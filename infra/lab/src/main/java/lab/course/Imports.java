@@ -18,7 +18,15 @@ final class Imports {
 
   private Imports() {}
 
-  static boolean isImport(String line) {
+  /** The other lines, without white space: an editor cares for all of these. */
+  static List<String> aside(List<String> lines) {
+    return lines.stream()
+        .map(String::strip)
+        .filter(line -> !isImport(line) && !line.isEmpty())
+        .toList();
+  }
+
+  private static boolean isImport(String line) {
     return IMPORT.matcher(line).matches();
   }
 

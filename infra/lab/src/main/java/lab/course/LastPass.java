@@ -59,13 +59,8 @@ public final class LastPass {
     return hashes;
   }
 
-  /** Neither imports nor white space make code another. */
   private static void add(Map<String, List<String>> parts, String part, List<String> lines) {
-    List<String> code = parts.computeIfAbsent(part, key -> new ArrayList<>());
-    lines.stream()
-        .filter(line -> !Imports.isImport(line) && !line.isBlank())
-        .map(String::strip)
-        .forEach(code::add);
+    parts.computeIfAbsent(part, key -> new ArrayList<>()).addAll(Imports.aside(lines));
   }
 
   /** Whether a task has passed with the code that it has now. */

@@ -262,19 +262,11 @@ public final class Workspace {
                   .starter(task -> null));
       Regions own = Regions.of(StepDiff.lines(main().resolve(file)));
       Set<String> tasks = original.bodies().keySet();
-      if (!code(own.frame(tasks)).equals(code(original.frame(tasks)))) {
+      if (!Imports.aside(own.frame(tasks)).equals(Imports.aside(original.frame(tasks)))) {
         changed.add(file);
       }
     }
     return changed;
-  }
-
-  /** Without imports and empty lines, however it is indented: an editor cares for all of these. */
-  private static List<String> code(List<String> lines) {
-    return lines.stream()
-        .map(String::strip)
-        .filter(line -> !Imports.isImport(line) && !line.isEmpty())
-        .toList();
   }
 
   /** Backups of this step, oldest first. */
