@@ -2,6 +2,7 @@ package calculator;
 
 import static calculator.ExpectedSpans.CALCULATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -234,6 +236,10 @@ class MetricsTest {
       "An exemplar leads from the histogram to the call's trace, and both agree on how long")
   void exemplar_leadsToTheTrace(Transport transport) throws IOException {
     calculator.start(transport).calculate(Operation.OPERATION_ADD, 1, 2);
+    assertSame(
+        Context.root(),
+        Context.current(),
+        "The call is over, and its context is still current on the thread that made it.");
     telemetry.awaitSpans(3);
 
     List<MetricRecord> collected = telemetry.metrics();
@@ -249,6 +255,9 @@ class MetricsTest {
     CalculatorServer server = calculator.startServer(Transport.NETTY, slow);
     CalculatorClient client = calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG);
     Map<String, Object> calls = Map.of("rpc.system.name", "grpc", "rpc.method", CALCULATE);
+    Map<String, Object> callsToTheServer = new HashMap<>(calls);
+    callsToTheServer.put("server.address", "localhost");
+    callsToTheServer.put("server.port", (long) server.port());
     new Thread(() -> client.calculate(Operation.OPERATION_ADD, 1, 2)).start();
     slow.awaitBegun();
 
@@ -259,6 +268,8 @@ class MetricsTest {
       slow.release();
     }
     telemetry.assertMetric(new ExpectedMetric("calculator.server.calls.active").series(calls, 0));
+    telemetry.assertMetric(
+        new ExpectedMetric("calculator.client.calls.active").series(callsToTheServer, 0));
   }
 
   @Test

@@ -237,26 +237,39 @@ class LogsTest {
   void log_hasAttributes() throws IOException {
     calculator.start(Transport.NETTY).calculate(Operation.OPERATION_DIVIDE, 23, 8);
 
-    telemetry.assertLog(new ExpectedLog("divide 8.0").attribute("calculator.operation", "divide"));
+    telemetry.assertLog(
+        new ExpectedLog("divide 8.0").severity("INFO").attribute("calculator.operation", "divide"));
     assertLeavesNothing("an evaluation that went well", 1);
     assertLeavesNothing("an evaluation that threw", 0);
     assertIsWorkedOutOnce();
+    assertPassesExceptionsOn();
   }
 
   /** The thread context belongs to the thread, and a thread has many calls. */
   private void assertLeavesNothing(String what, double divisor) {
+    ThreadContext.put("of others", "kept");
     try {
       new LoggedEvaluator(new Arithmetic()).evaluate(Operation.OPERATION_DIVIDE, 1, divisor);
     } catch (InvalidInputException e) {
       // As it should be, if the divisor is zero.
     }
     try {
+      assertEquals(
+          "kept", ThreadContext.get("of others"), "What others had put into the thread context:");
       LogManager.getLogger("test").info("logged on the same thread after {}", what);
     } finally {
       ThreadContext.clearAll();
     }
     telemetry.assertLog(
         new ExpectedLog("logged on the same thread after " + what).without("calculator.operation"));
+  }
+
+  private static void assertPassesExceptionsOn() {
+    LoggedEvaluator evaluator = new LoggedEvaluator(new Arithmetic());
+    assertThrows(
+        InvalidInputException.class,
+        () -> evaluator.evaluate(Operation.OPERATION_DIVIDE, 1, 0),
+        "One divided by zero has got an answer. Where has the exception gone?");
   }
 
   private static void assertIsWorkedOutOnce() {
