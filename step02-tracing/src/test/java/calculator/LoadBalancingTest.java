@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,14 +66,27 @@ class LoadBalancingTest {
   @Tag("task-1.8")
   @DisplayName("A call that may have done its work is not tried again")
   void otherFailures_areNotTriedAgain() throws IOException {
-    CalculatorClient client = connect(startFailing(Status.Code.INTERNAL).port());
+    CalculatorServer server =
+        calculator.startServer(
+            Transport.NETTY,
+            (operation, code, b) -> {
+              atFirst.incrementAndGet();
+              throw new InvalidInputException(Status.fromCodeValue((int) code).getCode(), "fails");
+            });
+    CalculatorClient client = connect(server.port());
 
-    assertThrows(
-        StatusRuntimeException.class,
-        () -> client.calculate(Operation.OPERATION_ADD, 1, 2),
-        "The first attempt ended with INTERNAL, and another was made. What if the first had already"
-            + " done its work?");
-    assertEquals(1, atFirst.get(), "How often the server was asked:");
+    for (Status.Code code :
+        EnumSet.complementOf(EnumSet.of(Status.Code.OK, Status.Code.UNAVAILABLE))) {
+      int before = atFirst.get();
+      assertThrows(
+          StatusRuntimeException.class,
+          () -> client.calculate(Operation.OPERATION_ADD, code.value(), 0));
+      assertEquals(
+          1,
+          atFirst.get() - before,
+          "The server has ended the call with %s. What if it had already done its work? How often it was asked:"
+              .formatted(code));
+    }
   }
 
   @Test

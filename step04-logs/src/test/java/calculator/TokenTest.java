@@ -42,6 +42,9 @@ class TokenTest {
   private static final CalculateRequest REQUEST =
       CalculateRequest.newBuilder().setOperation(Operation.OPERATION_ADD).setA(1).setB(2).build();
 
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
   @RegisterExtension final Closing closing = new Closing();
 
   @Test
@@ -186,6 +189,11 @@ class TokenTest {
           default -> "How a call without the right token ends:";
         };
     assertEquals(Status.Code.UNAUTHENTICATED, code, why);
+    Metadata trailers = refusal.getTrailers();
+    assertFalse(
+        trailers != null && trailers.containsKey(AUTHORIZATION),
+        "With the refusal the caller gets its own authorization back. What does an answer say of the"
+            + " request's headers?");
   }
 
   /** What the credentials decide for a connection of that kind. */

@@ -124,24 +124,44 @@ class TraceTest {
   @Tag("task-2.6")
   @DisplayName("When a callback is over, its thread is as it was")
   void thread_isLeftAsItWas() throws Exception {
-    CalculatorClient client = calculator.start(Transport.IN_PROCESS_DIRECT);
-    CompletableFuture<Context> left = new CompletableFuture<>();
-
-    Thread caller =
-        new Thread(
-            () -> {
-              client.calculate(Operation.OPERATION_ADD, 1, 2);
-              left.complete(Context.current());
-            });
-    caller.start();
-
-    Context context = left.get(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    Context afterAnAnswer = leftBy(new Arithmetic());
     telemetry.awaitSpans(3);
     telemetry.assertBelow(CALCULATE + " SERVER", "evaluate INTERNAL");
+    assertIsNothing(afterAnAnswer, "The call is over.");
+
+    Context afterAnException =
+        leftBy(
+            (operation, a, b) -> {
+              throw new IllegalStateException("broken");
+            });
+    assertIsNothing(afterAnException, "The callback has thrown, and the call is over.");
+  }
+
+  /** What is current on a thread when a call is over that it has made and worked on. */
+  private Context leftBy(Evaluator evaluator) throws Exception {
+    CalculatorServer server = calculator.startServer(Transport.IN_PROCESS_DIRECT, evaluator);
+    CalculatorClient client =
+        calculator.connect(Transport.IN_PROCESS_DIRECT, server, CalculatorFixture.LONG);
+    CompletableFuture<Context> left = new CompletableFuture<>();
+    Runnable call =
+        () -> {
+          try {
+            client.calculate(Operation.OPERATION_ADD, 1, 2);
+          } catch (StatusRuntimeException e) {
+            // As it should be, if the evaluator throws.
+          } finally {
+            left.complete(Context.current());
+          }
+        };
+    new Thread(call, "caller").start();
+    return left.get(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void assertIsNothing(Context left, String when) {
     assertEquals(
         "nothing",
-        context == Context.root() ? "nothing" : "the span of the call",
-        "The call is over. The next work of the thread lies below what is still current on it:");
+        left == Context.root() ? "nothing" : "the span of the call",
+        when + " The next work of the thread lies below what is still current on it:");
   }
 
   @ParameterizedTest

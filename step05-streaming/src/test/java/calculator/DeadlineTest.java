@@ -85,7 +85,7 @@ class DeadlineTest {
     } catch (TimeoutException e) {
       throw new AssertionError(
           "The call may take 300 ms, and still waits after seconds. Does the stub that makes it know"
-              + " of a deadline?",
+              + " of a deadline, and of how long a one?",
           e);
     }
     return Duration.ofNanos(System.nanoTime() - start);

@@ -22,12 +22,19 @@ public final class CheckReport {
   public List<String> of(CheckResult result) throws IOException {
     List<String> lines = new ArrayList<>(damage());
     if (!result.errors().isEmpty()) {
-      lines.addAll(Feedback.of(result.errors(), workspace.folder()));
+      // Where a whole class is missing, the compiler says so at each place that knows it.
+      lines.addAll(
+          workspace.missing().isEmpty()
+              ? Feedback.of(result.errors(), workspace.folder())
+              : List.of("✗ The code does not compile without it."));
       return lines;
     }
     result
         .states()
         .forEach((task, state) -> lines.add("%s %s  %s".formatted(state, task.id(), task.title())));
+    if (result.states().containsValue(CheckResult.State.UNTESTED)) {
+      lines.add("? is not tested: what was just changed fails, and takes long.");
+    }
     lines.add("");
     lines.addAll(current(result));
     return lines;
@@ -91,9 +98,7 @@ public final class CheckReport {
     if (failing != null) {
       lines.addAll(Feedback.of(failing));
       lines.add("  In: " + String.join(", ", workspace.places(failing.task())));
-      if (failing.isBroken()) {
-        lines.add("  It passed before a change in %s.".formatted(parts(failing.brokenBy())));
-      }
+      lines.addAll(elsewhere(failing));
       List<String> before = known.waitsFor(failing.task());
       if (!before.isEmpty()) {
         lines.add("  It cannot pass before these have: " + String.join(", ", before));
@@ -110,15 +115,24 @@ public final class CheckReport {
     return lines;
   }
 
-  /** Such as {@code the code of 2.4, 2.5}. */
-  private static String parts(List<String> changed) {
-    List<String> tasks = changed.stream().filter(part -> !part.equals(LastPass.OUTSIDE)).toList();
-    String outside = "what stands outside of the tasks";
-    if (tasks.isEmpty()) {
-      return outside;
+  /** What may be to blame other than the code of the task. */
+  private List<String> elsewhere(Verdict failing) throws IOException {
+    List<String> lines = new ArrayList<>();
+    List<String> tasks =
+        failing.brokenBy().stream().filter(part -> !part.equals(LastPass.OUTSIDE)).toList();
+    if (!tasks.isEmpty()) {
+      lines.add(
+          "  It passed before a change in the code of %s.".formatted(String.join(", ", tasks)));
+    } else if (failing.isInnocent()) {
+      lines.add("  Its own code has passed, or is the reference's: look elsewhere.");
     }
-    String code = "the code of " + String.join(", ", tasks);
-    return tasks.size() == changed.size() ? code : code + " and in " + outside;
+    List<String> files = workspace.changedOutsideOfTasks();
+    if (!files.isEmpty()) {
+      lines.add(
+          "  You have changed code outside of the tasks, too: src/main/"
+              + String.join(", ", files));
+    }
+    return lines;
   }
 
   private static List<String> leftovers(List<String> frames) {

@@ -26,7 +26,8 @@ public record CheckResult(
   public enum State {
     PASSED("✓"),
     FAILED("✗"),
-    UNTOUCHED("·");
+    UNTOUCHED("·"),
+    UNTESTED("?");
 
     private final String sign;
 
@@ -42,6 +43,13 @@ public record CheckResult(
 
   static CheckResult notCompiled(List<CompileError> errors) {
     return new CheckResult(errors, Map.of(), List.of(), List.of());
+  }
+
+  /** Of tasks that have passed with the code that they have; whether they still do is not known. */
+  static CheckResult untested(List<Tasks.Task> tasks) {
+    Map<Tasks.Task, State> states = new LinkedHashMap<>();
+    tasks.forEach(task -> states.put(task, State.UNTESTED));
+    return new CheckResult(List.of(), states, List.of(), List.of());
   }
 
   /** This one, with what a later check says of some of the tasks. */
@@ -60,8 +68,8 @@ public record CheckResult(
 
   /**
    * The task that was begun and does not pass; null when none fails. Of several the first whose
-   * tests were run, that has not been broken by a change elsewhere and waits for no other task,
-   * unless it fails with an exception from the code of another: then that one.
+   * tests were run, that does not fail for a change elsewhere and waits for no other task, unless
+   * it fails with an exception from the code of another: then that one.
    */
   public @Nullable Verdict failing() {
     Verdict first =
@@ -69,7 +77,7 @@ public record CheckResult(
             .filter(verdict -> !verdict.passed())
             .min(
                 Comparator.comparing(Verdict::wasNotRun)
-                    .thenComparing(Verdict::isBroken)
+                    .thenComparing(Verdict::isInnocent)
                     .thenComparing(verdict -> !waitsFor(verdict.task()).isEmpty()))
             .orElse(null);
     return verdicts.stream()
@@ -98,7 +106,7 @@ public record CheckResult(
   public List<String> waitsFor(Tasks.Task task) {
     return states.keySet().stream()
         .filter(other -> task.dependsOn().contains(other.id()))
-        .filter(other -> states.get(other) != State.PASSED)
+        .filter(other -> states.get(other) != State.PASSED && states.get(other) != State.UNTESTED)
         .filter(
             other ->
                 verdicts.stream()

@@ -2,8 +2,8 @@ package lab.check;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +33,9 @@ public final class Exercise implements AutoCloseable {
   /** How long one test may take. */
   public static final int LIMIT_SECONDS = 10;
 
+  /** A test that takes longer has waited for something that did not come. */
+  private static final Duration LONG = Duration.ofSeconds(3);
+
   /** A workspace that is only tried, and what it is made from. */
   private static final Pattern TRIAL = Pattern.compile("\\.{1,2}trial-(\\d{1,18})(\\..*)?");
 
@@ -41,6 +44,7 @@ public final class Exercise implements AutoCloseable {
   private final Workspace workspace;
   private final List<Tasks.Task> tasks;
   private final Map<String, List<List<String>>> starter;
+  private final Map<String, List<List<String>>> reference;
   private final StepRunner runner;
 
   /**
@@ -58,7 +62,9 @@ public final class Exercise implements AutoCloseable {
     this.tasks = Tasks.read(step).tasks();
     Map<String, String> titles =
         tasks.stream().collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
-    this.starter = bodies(Program.reference(step).starter(titles::get));
+    Program program = Program.reference(step);
+    this.reference = bodies(program);
+    this.starter = bodies(program.starter(titles::get));
     // Two terminals may check at once.
     String name = "workspace-" + ProcessHandle.current().pid();
     this.runner = new StepRunner(lab, step, name, LIMIT_SECONDS);
@@ -117,12 +123,8 @@ public final class Exercise implements AutoCloseable {
   public CheckResult test(List<Tasks.Task> wanted, Lane lane) throws IOException {
     Set<Tasks.Task> untouched = untouched();
     LastPass lastPass = LastPass.of(workspace);
-    List<List<String>> tests = // what was just changed first: where one hangs, others get less time
-        wanted.stream()
-            .filter(task -> !untouched.contains(task))
-            .sorted(Comparator.comparing(task -> lastPass.hasPassed(task.id())))
-            .map(Tasks.Task::tests)
-            .toList();
+    List<List<String>> tests =
+        wanted.stream().filter(task -> !untouched.contains(task)).map(Tasks.Task::tests).toList();
     List<TestOutcome> outcomes = runner.run(lane, tests);
     Map<Tasks.Task, CheckResult.State> states = new LinkedHashMap<>();
     List<Verdict> verdicts = new ArrayList<>();
@@ -134,7 +136,7 @@ public final class Exercise implements AutoCloseable {
         if (verdict.passed()) {
           lastPass.setPassed(task.id());
         } else {
-          verdict = verdict.with(origin(verdict.failures().get(0)), lastPass.brokenBy(task.id()));
+          verdict = blamed(verdict, lastPass);
         }
         verdicts.add(verdict);
         states.put(task, verdict.passed() ? CheckResult.State.PASSED : CheckResult.State.FAILED);
@@ -142,6 +144,16 @@ public final class Exercise implements AutoCloseable {
     }
     lastPass.save();
     return new CheckResult(List.of(), states, verdicts, lane.leftovers());
+  }
+
+  /** The verdict with what is known of whose fault it is. */
+  private Verdict blamed(Verdict verdict, LastPass lastPass) throws IOException {
+    String task = verdict.task().id();
+    boolean isReference = Objects.equals(reference.get(task), bodies().get(task));
+    return verdict.with(
+        origin(verdict.failures().get(0)),
+        isReference || lastPass.hasPassed(task),
+        lastPass.brokenBy(task));
   }
 
   /** The task whose code has thrown; null when it is in none. */
@@ -164,18 +176,39 @@ public final class Exercise implements AutoCloseable {
   }
 
   /**
-   * Compiles, and tests these tasks.
+   * Compiles, and tests these tasks. Where what was just changed waits in vain, all others may wait
+   * as long: they are left untested.
    *
    * @param slow is told the titles of tests that take long, from another thread
    */
   public CheckResult check(List<Tasks.Task> wanted, Consumer<String> slow) throws IOException {
+    LastPass lastPass = LastPass.of(workspace);
+    List<Tasks.Task> changed =
+        wanted.stream().filter(task -> !lastPass.hasPassed(task.id())).toList();
+    List<Tasks.Task> others = wanted.stream().filter(task -> !changed.contains(task)).toList();
+    return check(
+        slow,
+        lane -> {
+          CheckResult first = test(changed, lane);
+          boolean waits = first.failing() != null && lane.longest().compareTo(LONG) > 0;
+          CheckResult rest = waits ? CheckResult.untested(others) : test(others, lane);
+          return others.isEmpty() ? first : first.with(rest, wanted);
+        });
+  }
+
+  /** What is to be tested when the code compiles. */
+  private interface Tests {
+    CheckResult run(Lane lane) throws IOException;
+  }
+
+  private CheckResult check(Consumer<String> slow, Tests tests) throws IOException {
     List<CompileError> errors = compile();
     if (!errors.isEmpty()) {
       return CheckResult.notCompiled(errors);
     }
     try (Lane lane = lane();
-        SlowTests tests = new SlowTests(List.of(lane), slow)) {
-      return test(wanted, lane);
+        SlowTests told = new SlowTests(List.of(lane), slow)) {
+      return tests.run(lane);
     }
   }
 
@@ -194,7 +227,12 @@ public final class Exercise implements AutoCloseable {
     Progress progress = Progress.of(lab);
     result
         .states()
-        .forEach((task, state) -> progress.setPassed(task.id(), state == CheckResult.State.PASSED));
+        .forEach(
+            (task, state) -> {
+              if (state != CheckResult.State.UNTESTED) {
+                progress.setPassed(task.id(), state == CheckResult.State.PASSED);
+              }
+            });
     progress.save();
   }
 
@@ -206,7 +244,7 @@ public final class Exercise implements AutoCloseable {
         all.addAll(Tasks.read(one).tasks());
       }
     }
-    return check(all, slow);
+    return check(slow, lane -> test(all, lane));
   }
 
   /** The learner's own code of all tasks that have passed. */

@@ -193,6 +193,10 @@ public final class Feedback {
     if (message.contains("missing return statement")) {
       return "Every way through the method has to end with a value.";
     }
+    if (message.contains("Builder conforms to")
+        || message.contains("Builder cannot be converted")) {
+      return "A builder is not yet what it builds.";
+    }
     if (message.contains("unreported exception")) {
       return "It has to be caught here, or declared with throws.";
     }

@@ -3,6 +3,7 @@ package lab.check;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class Lane implements AutoCloseable {
   private volatile boolean aborted;
   private @Nullable CompletableFuture<WorkerProcess> spare;
   private List<String> leftovers = List.of();
+  private Duration longest = Duration.ZERO;
   private int runs;
 
   /** Starts the JVM of a worker. */
@@ -80,11 +82,13 @@ public final class Lane implements AutoCloseable {
     List<List<String>> left = tasks;
     aborted = false;
     leftovers = List.of();
+    longest = Duration.ZERO;
     int limit = limitSeconds;
     for (int restarts = 0; !left.isEmpty() && restarts <= MOST_RESTARTS; restarts++) {
       WorkerProcess current = worker();
       List<TestOutcome> some = current.run(program, left, limit);
       leftovers = current.leftovers();
+      longest = longest.compareTo(current.longest()) > 0 ? longest : current.longest();
       outcomes.addAll(some);
       left = left(tasks, outcomes);
       if (aborted || some.stream().noneMatch(TestOutcome::endedTheRun)) {
@@ -121,6 +125,11 @@ public final class Lane implements AutoCloseable {
   @Nullable String slow() {
     @Nullable WorkerProcess current = worker;
     return current == null ? null : current.slow();
+  }
+
+  /** How long the longest test of the last run took. */
+  Duration longest() {
+    return longest;
   }
 
   /** Where threads still run that the last run has left behind. */

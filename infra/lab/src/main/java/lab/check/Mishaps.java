@@ -10,6 +10,8 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,14 @@ final class Mishaps extends Handler {
 
   private static final String LOG4J = "org.apache.logging.log4j.";
 
+  /** The SDK's loggers that complain of how instruments are made and used. */
+  private static final Pattern INSTRUMENTS =
+      Pattern.compile("io\\.opentelemetry\\.sdk\\.metrics\\.(?!export).*");
+
+  /** Tells of scopes that are left open when memory is tidied up, be it in a later run. */
+  private static final String SCOPES = "io.opentelemetry.context.";
+
+  private final Queue<String> warnings = new ConcurrentLinkedQueue<>();
   private final Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
   private List<String> configuration = List.of();
 
@@ -45,13 +55,25 @@ final class Mishaps extends Handler {
 
   @Override
   public void publish(@Nullable LogRecord event) {
-    if (event != null && event.getThrown() != null && isLoggable(event)) {
-      StackTraceElement[] stack = event.getThrown().getStackTrace();
-      // Whoever logs an exception of its own making only says from where it was called.
-      if (stack.length > 0 && !stack[0].getClassName().equals(event.getLoggerName())) {
-        add(event.getThrown());
-      }
+    if (event == null || !isLoggable(event)) {
+      return;
     }
+    String logger = String.valueOf(event.getLoggerName());
+    Throwable error = event.getThrown();
+    if (error == null || isOfItsOwnMaking(error, logger)) {
+      if (INSTRUMENTS.matcher(logger).matches() && warnings.size() < MOST) {
+        warnings.add(
+            new SimpleFormatter().formatMessage(event).lines().findFirst().orElse("").strip());
+      }
+    } else if (!logger.startsWith(SCOPES)) {
+      add(error);
+    }
+  }
+
+  /** Whoever logs such an exception only says from where it was called. */
+  private static boolean isOfItsOwnMaking(Throwable error, String logger) {
+    StackTraceElement[] stack = error.getStackTrace();
+    return stack.length == 0 || stack[0].getClassName().equals(logger);
   }
 
   private void add(Throwable error) {
@@ -63,11 +85,17 @@ final class Mishaps extends Handler {
   /** Forgets what was thrown so far. */
   void clear() {
     thrown.clear();
+    warnings.clear();
   }
 
   /** What was thrown since, in that order. */
   List<Throwable> thrown() {
     return List.copyOf(thrown);
+  }
+
+  /** What OpenTelemetry's SDK has complained of since, a line each, in no order of time. */
+  List<String> warnings() {
+    return warnings.stream().distinct().sorted().toList();
   }
 
   /** What Log4j complains of in the configuration that it has. */

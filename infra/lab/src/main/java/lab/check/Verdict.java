@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
  *     empty when it has passed
  * @param origin the task in whose code the exception was thrown that it fails with; null when that
  *     is in none or nobody has asked
- * @param brokenBy what has changed since it passed with the code that it has, as {@link
- *     lab.course.LastPass} has it; empty when that is not why it fails
+ * @param isInnocent whether it fails for what was done elsewhere: it has passed with the code that
+ *     it has, or that is the reference's
+ * @param brokenBy what has changed since it passed, as {@link lab.course.LastPass} has it; empty
+ *     when it never has with this code
  */
 public record Verdict(
-    Tasks.Task task, List<TestOutcome> failures, @Nullable String origin, List<String> brokenBy) {
+    Tasks.Task task,
+    List<TestOutcome> failures,
+    @Nullable String origin,
+    boolean isInnocent,
+    List<String> brokenBy) {
 
   public boolean passed() {
     return failures.isEmpty();
@@ -25,10 +31,6 @@ public record Verdict(
   /** Whether all that one knows is that its tests were not run. */
   boolean wasNotRun() {
     return !passed() && !failures.get(0).wasRun();
-  }
-
-  boolean isBroken() {
-    return !brokenBy.isEmpty();
   }
 
   /** The verdict on a task; a test that has no outcome was not run. */
@@ -43,10 +45,10 @@ public record Verdict(
       own.stream().filter(one -> !one.passed()).forEach(failures::add);
     }
     failures.addAll(notRun);
-    return new Verdict(task, failures, null, List.of());
+    return new Verdict(task, failures, null, false, List.of());
   }
 
-  Verdict with(@Nullable String origin, List<String> brokenBy) {
-    return new Verdict(task, failures, origin, brokenBy);
+  Verdict with(@Nullable String origin, boolean isInnocent, List<String> brokenBy) {
+    return new Verdict(task, failures, origin, isInnocent, brokenBy);
   }
 }

@@ -263,7 +263,9 @@ public final class Worker {
   private Set<String> leftovers() {
     Set<String> innermost = new TreeSet<>();
     for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
-      frames(stack).stream().findFirst().ifPresent(innermost::add);
+      if (beganInTheProgram(stack)) {
+        frames(stack).stream().findFirst().ifPresent(innermost::add);
+      }
     }
     return innermost;
   }
@@ -303,6 +305,9 @@ public final class Worker {
     if (told == null || WAITED.matcher(String.valueOf(told.getMessage())).find()) {
       meanwhile.addAll(othersAtWork(test));
     }
+    mishaps
+        .warnings()
+        .forEach(warning -> meanwhile.add(new Mishap("OpenTelemetry says: " + warning, List.of())));
     mishaps
         .configuration()
         .forEach(error -> meanwhile.add(new Mishap("Log4j says: " + error, List.of())));

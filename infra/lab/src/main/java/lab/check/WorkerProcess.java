@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class WorkerProcess implements AutoCloseable {
   private final DataInputStream reports;
   private final List<String> leftovers = new ArrayList<>();
   private volatile @Nullable UnderWay underWay;
+  private Duration longest = Duration.ZERO;
 
   /**
    * Starts a JVM; it is ready when it has loaded what it needs.
@@ -88,6 +90,7 @@ final class WorkerProcess implements AutoCloseable {
     List<TestOutcome> outcomes = new ArrayList<>();
     Map<String, String> titles = new LinkedHashMap<>(); // of tests that are under way
     underWay = null;
+    longest = Duration.ZERO;
     @Nullable List<String> exit = null; // where the program has ended the JVM itself
     try {
       orders.writeInt(limitSeconds);
@@ -112,7 +115,7 @@ final class WorkerProcess implements AutoCloseable {
           TestOutcome outcome = TestOutcome.read(reports);
           titles.remove(outcome.id());
           outcomes.add(outcome);
-          underWay = null;
+          ended();
         }
       }
     } catch (IOException e) { // the end of its output is the end of the process
@@ -121,6 +124,20 @@ final class WorkerProcess implements AutoCloseable {
       }
     }
     return outcomes;
+  }
+
+  /** How long the longest test of the last run took. */
+  Duration longest() {
+    return longest;
+  }
+
+  private void ended() {
+    @Nullable UnderWay test = underWay;
+    if (test != null) {
+      Duration took = Duration.ofNanos(System.nanoTime() - test.since);
+      longest = took.compareTo(longest) > 0 ? took : longest;
+    }
+    underWay = null;
   }
 
   /** The JVM has ended with what was under way. */

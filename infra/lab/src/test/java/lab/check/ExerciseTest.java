@@ -2,6 +2,7 @@ package lab.check;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import lab.course.Progress;
 import lab.course.TinyLab;
 import lab.course.Workspace;
 import org.junit.jupiter.api.DisplayName;
@@ -85,6 +87,49 @@ class ExerciseTest {
 
       assertEquals(List.of(CheckResult.State.FAILED, CheckResult.State.FAILED), states(result));
       assertEquals("2.2", requireNonNull(result.failing()).task().id());
+    }
+  }
+
+  @Test
+  @DisplayName("A task whose code is the reference's is not the one that is explained")
+  void reference_isInnocent() throws Exception {
+    TinyLab tiny = new TinyLab(root);
+    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+      write(workspace, "1.1", "return a - b; } static int more() { return 0;");
+      workspace.solve("2.1");
+      assertTrue(
+          new CheckReport(workspace)
+              .of(check(exercise))
+              .contains("  Its own code has passed, or is the reference's: look elsewhere."));
+
+      write(workspace, "2.2", "return 0;");
+      assertEquals("2.2", requireNonNull(check(exercise).failing()).task().id());
+    }
+  }
+
+  @Test
+  @DisplayName("What has passed is left untested when what was just changed waits in vain")
+  void slowFailure_leavesTheRest() throws Exception {
+    TinyLab tiny = new TinyLab(root);
+    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+      workspace.solve("2.1");
+      assertEquals(
+          List.of(CheckResult.State.PASSED, CheckResult.State.UNTOUCHED), states(check(exercise)));
+
+      write(
+          workspace,
+          "2.2",
+          "try { Thread.sleep(3_200); } catch (InterruptedException e) { } return 0;");
+      CheckResult result = check(exercise);
+      Exercise.save(tiny.lab(), result);
+
+      assertEquals(List.of(CheckResult.State.UNTESTED, CheckResult.State.FAILED), states(result));
+      assertEquals(List.of(), result.waitsFor(exercise.tasks().get(1)));
+      assertFalse(Progress.of(tiny.lab()).knows("2.1"), "nothing new is known of it");
     }
   }
 
