@@ -196,7 +196,7 @@ final class LearnCommands {
       Lines.print(
           out,
           List.of(
-              "  none of it is taken along, since %s: mend it with lab check %d, then lab reset %d"
+              "  none of it is taken along, since %s: lab check %d says where. Then lab reset %d"
                   .formatted(trouble(errors), step.number() - 1, step.number())));
       return Carried.NOTHING;
     }
@@ -233,7 +233,7 @@ final class LearnCommands {
       Lines.print(
           out,
           List.of(
-              "  not taken along, since it does not pass: %s. Mend it with %s, then lab reset %d"
+              "  not taken along, since it does not pass: %s. %s says why; then lab reset %d"
                   .formatted(
                       String.join(", ", failing), tests(lab, exercise, failing), step.number())));
     }

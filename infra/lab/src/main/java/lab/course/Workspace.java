@@ -207,6 +207,11 @@ public final class Workspace {
       }
       Set<String> gone = new TreeSet<>(reference.bodies().keySet());
       gone.removeAll(regions.bodies().keySet());
+      // What is wrong with a mark says enough of its task.
+      gone.removeIf(
+          task ->
+              regions.problems().stream()
+                  .anyMatch(one -> one.text().startsWith("task-" + task + " ")));
       for (String task : gone) {
         damage.add(
             "%s: no code stands between tag::task-%s[] and end::task-%s[]"

@@ -119,7 +119,7 @@ class MainTest {
     assertTrue(
         words()
             .contains(
-                "not taken along, since it does not pass: 1.1. Mend it with lab check 1, then lab"
+                "not taken along, since it does not pass: 1.1. lab check 1 says why; then lab"
                     + " reset 2"),
         out());
   }
@@ -137,8 +137,7 @@ class MainTest {
     assertEquals(0, Main.execute("start", "3"));
 
     String maven = "mvn -f " + Path.of("workspace", "step02-tracing") + " test";
-    assertTrue(
-        words().contains("does not pass: 1.1. Mend it with %s, then".formatted(maven)), out());
+    assertTrue(words().contains("does not pass: 1.1. %s says why; then".formatted(maven)), out());
   }
 
   @Test
@@ -168,7 +167,7 @@ class MainTest {
 
     assertEquals(0, Main.execute("start", "2"));
 
-    assertTrue(words().contains("none of it is taken along, since " + why + ": mend it"), out());
+    assertTrue(words().contains("none of it is taken along, since " + why + ": lab check"), out());
     assertFalse(out().contains("differs outside"), out());
   }
 
