@@ -89,6 +89,7 @@ class StreamsTest {
     reader.call().request(5);
     assertSent(10, "The client wants 10 primes and has room for them all. So many were sent:");
     reader.call().request(5);
+    assertSent(10, "The client wants 10 primes and has room for more. Sent in all:");
     assertEnd("OK", reader, "The client has read all 10 primes that it wants. The call's end:");
     assertEquals(
         "nothing",

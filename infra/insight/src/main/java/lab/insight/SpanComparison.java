@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Compares one span with what was expected of it, its place in the tree aside. */
 final class SpanComparison {
@@ -40,14 +41,18 @@ final class SpanComparison {
     if (span.status() == expected.status()) {
       return;
     }
-    String code = String.valueOf(span.attributes().getOrDefault("rpc.status_code", "unknown"));
+    @Nullable Object code = span.attributes().get("rpc.status_code");
     String why =
         switch (span.status()) {
           case OK ->
               "OK is for a person who overrules an error; instrumentation leaves the status alone.";
           case ERROR ->
-              "The call ended with %s: on the %s's side, is that a failure of its own?"
-                  .formatted(code, span.kind().name().toLowerCase(Locale.ROOT));
+              "%s: on the %s's side, is that a failure of its own?"
+                  .formatted(
+                      code == null
+                          ? "How the call ended is not said"
+                          : "The call ended with " + code,
+                      span.kind().name().toLowerCase(Locale.ROOT));
           case UNSET ->
               "The call failed and the span does not say so. Look at where the call's end is recorded.";
         };

@@ -2,6 +2,7 @@ package lab.insight;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -25,14 +26,22 @@ public final class TraceComparison {
 
   private final List<SpanRecord> spans;
   private final Propagation propagation;
+  private final Set<String> expectedNames = new HashSet<>();
   private final Set<SpanRecord> unmatched = Collections.newSetFromMap(new IdentityHashMap<>());
   private final IdentityHashMap<SpanRecord, Finding> notes = new IdentityHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
-  private TraceComparison(List<SpanRecord> spans, Propagation propagation) {
+  private TraceComparison(
+      List<ExpectedSpan> expected, List<SpanRecord> spans, Propagation propagation) {
     this.spans = spans;
     this.propagation = propagation;
     unmatched.addAll(spans);
+    expected.forEach(this::collectNames);
+  }
+
+  private void collectNames(ExpectedSpan expected) {
+    expectedNames.add(expected.name());
+    expected.children().forEach(this::collectNames);
   }
 
   /**
@@ -45,7 +54,7 @@ public final class TraceComparison {
   /** Compares all spans that there are with all that should be. */
   public static Result compare(
       List<ExpectedSpan> expected, List<SpanRecord> spans, Propagation propagation) {
-    TraceComparison comparison = new TraceComparison(spans, propagation);
+    TraceComparison comparison = new TraceComparison(expected, spans, propagation);
     if (spans.isEmpty() && !expected.isEmpty()) {
       comparison.findings.add(
           new Finding(
@@ -80,7 +89,7 @@ public final class TraceComparison {
       }
     }
     if (span == null) {
-      reportMissing(expected);
+      reportMissing(expected, parent);
       return;
     }
     unmatched.remove(span);
@@ -164,9 +173,13 @@ public final class TraceComparison {
         .orElse(null);
   }
 
-  private void reportMissing(ExpectedSpan expected) {
+  private void reportMissing(ExpectedSpan expected, @Nullable SpanRecord parent) {
     boolean named =
         unmatched.stream().anyMatch(span -> span.name().startsWith(expected.name() + " "));
+    boolean isOtherwiseNamed =
+        unmatched.stream()
+            .filter(span -> !expectedNames.contains(span.name()))
+            .anyMatch(span -> span.kind() == expected.kind() && isChild(span, parent));
     findings.add(
         new Finding(
             Finding.About.SPAN_MISSING,
@@ -178,7 +191,9 @@ public final class TraceComparison {
                     named
                         ? "One has more in its name: what differs from span to span cannot be grouped"
                             + " by name."
-                        : "Is it started where that happens?")));
+                        : isOtherwiseNamed
+                            ? "One of its kind is in its place, under another name."
+                            : "Is it started where that happens?")));
   }
 
   private void reportLeftOver() {

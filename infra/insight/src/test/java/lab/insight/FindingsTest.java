@@ -97,6 +97,14 @@ class FindingsTest {
             call(),
             client()),
         spans(
+            About.SPAN_MISSING,
+            "Add SERVER",
+            "missing",
+            "There is no span 'Add SERVER'. One of its kind is in its place, under another name.",
+            Propagation.UNKNOWN,
+            ExpectedSpan.server("Add"),
+            SpanSample.of("2", "", "/Add", SpanKind.SERVER)),
+        spans(
             About.WRONG_PARENT,
             "evaluate INTERNAL",
             "below Add CLIENT",
@@ -171,6 +179,15 @@ class FindingsTest {
             Propagation.UNKNOWN,
             ExpectedSpan.server("Add").anyAttribute("rpc.status_code"),
             server("").status(SpanStatus.ERROR).attribute("rpc.status_code", "NOT_FOUND")),
+        spans(
+            About.WRONG_STATUS,
+            "Add SERVER",
+            "status ERROR, not UNSET",
+            "The status of the span is ERROR, expected UNSET. How the call ended is not said: on"
+                + " the server's side, is that a failure of its own?",
+            Propagation.UNKNOWN,
+            ExpectedSpan.server("Add"),
+            server("").status(SpanStatus.ERROR)),
         spans(
             About.WRONG_STATUS,
             "Add CLIENT",

@@ -118,8 +118,18 @@ public final class Feedback {
     if (isCondition && !before.isEmpty()) {
       return before.stripTrailing();
     }
-    return "%sexpected  %s\ngot       %s"
-        .formatted(before, below(matcher.group(2)), below(matcher.group(3)));
+    String expected = matcher.group(2);
+    String got = matcher.group(3);
+    return "%sexpected  %s\ngot       %s%s"
+        .formatted(
+            before,
+            below(expected),
+            below(got),
+            isAllButEqual(expected, got) ? "   (white space at an end differs)" : "");
+  }
+
+  private static boolean isAllButEqual(String expected, String got) {
+    return !expected.equals(got) && expected.strip().equals(got.strip());
   }
 
   /** The lines after the first stand under it. */

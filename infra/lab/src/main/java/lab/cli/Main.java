@@ -243,14 +243,20 @@ public final class Main implements Callable<Integer> {
               paramLabel = "N",
               completionCandidates = Candidates.OfStep.class,
               description = "Which step, 2 to 5.")
-          int number)
+          int number,
+      @Option(names = "--tests", description = "With the tests that it adds.") boolean tests)
       throws IOException {
     if (number == 1) {
       throw new IllegalArgumentException("step 1 is the first: ask for 2 to 5");
     }
     StepDiff diff = new StepDiff(lab.step(number - 1).sources(), lab.step(number).sources());
     PrintWriter out = spec.commandLine().getOut();
+    int leftOut = 0;
     for (String file : diff.files()) {
+      if (file.startsWith("test/") && !tests) {
+        leftOut += diff.changes(file).isEmpty() ? 0 : 1;
+        continue;
+      }
       List<AbstractDelta<String>> changes = diff.changes(file);
       if (!changes.isEmpty()) {
         out.println(Ansi.AUTO.string("@|bold " + (diff.isNew(file) ? "new " : "") + file + "|@"));
@@ -260,6 +266,9 @@ public final class Main implements Callable<Integer> {
         print(out, "red", "-", change.getSource().getLines());
         print(out, "green", "+", change.getTarget().getLines());
       }
+    }
+    if (leftOut > 0) {
+      out.printf("%d files of tests are left out: lab diff %d --tests%n", leftOut, number);
     }
     return ExitCode.OK;
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import lab.course.Tasks;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,26 @@ class FeedbackTest {
     assertEquals(1, errors.size(), errors.toString());
     assertEquals(root.resolve("log.xml"), errors.get(0).file());
     assertEquals(3, errors.get(0).line());
+  }
+
+  @Test
+  @DisplayName("Two texts that look alike are told to differ")
+  void whiteSpace_isTold() {
+    Tasks.Task task =
+        new Tasks.Task(
+            "2.1", "A task", "It works.", List.of("A.b"), List.of(), List.of(), List.of());
+    TestOutcome outcome =
+        new TestOutcome(
+            "A.b",
+            "It is said",
+            "org.opentest4j.AssertionFailedError",
+            "expected: <ready> but was: <ready >",
+            List.of(),
+            List.of());
+
+    assertEquals(
+        "  got       ready    (white space at an end differs)",
+        Feedback.of(Verdict.of(task, List.of(outcome))).get(3));
   }
 
   private List<String> said(CompileError error) {

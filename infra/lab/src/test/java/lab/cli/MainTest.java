@@ -234,6 +234,11 @@ class MainTest {
     assertEquals(0, Main.execute("diff", "2"));
     assertTrue(out().contains("new main/java/calculator/TracingServerInterceptor.java"), out());
     assertTrue(out().lines().noneMatch(line -> line.startsWith("- ")), "nothing is taken away");
+    assertFalse(out().contains("test/java"), "the tests are not the layer");
+    assertTrue(out().contains("files of tests are left out: lab diff 2 --tests"), out());
+
+    assertEquals(0, Main.execute("diff", "2", "--tests"));
+    assertTrue(out().contains("new test/java/calculator/TraceTest.java"), out());
   }
 
   /** From now on the command works in a lab with next to nothing in it. */
