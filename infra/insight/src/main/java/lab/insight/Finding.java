@@ -17,6 +17,7 @@ public record Finding(About about, String subject, String note, String sentence)
     SECOND_TRACE,
     SPAN_MISSING,
     WRONG_PARENT,
+    WRONG_NAME,
     WRONG_KIND,
     SURPLUS_SPAN,
     NEVER_ENDED,

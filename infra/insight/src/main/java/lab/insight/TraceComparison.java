@@ -88,8 +88,19 @@ public final class TraceComparison {
             "The span is of kind %s, expected %s.".formatted(span.kind(), expected.kind()));
       }
     }
+    if (span == null && !hasMoreInItsName(expected)) {
+      span = otherwiseNamed(expected, parent);
+      if (span != null) {
+        note(
+            span,
+            Finding.About.WRONG_NAME,
+            "its name, not " + expected.name(),
+            "There is no span '%s'. One of its kind is in its place, under another name."
+                .formatted(expected.subject()));
+      }
+    }
     if (span == null) {
-      reportMissing(expected, parent);
+      reportMissing(expected);
       return;
     }
     unmatched.remove(span);
@@ -111,6 +122,20 @@ public final class TraceComparison {
         .filter(place)
         .findFirst()
         .orElse(null);
+  }
+
+  /** A span in this place whose name is nobody's. */
+  private @Nullable SpanRecord otherwiseNamed(ExpectedSpan expected, @Nullable SpanRecord parent) {
+    return spans.stream()
+        .filter(unmatched::contains)
+        .filter(span -> !expectedNames.contains(span.name()))
+        .filter(span -> span.kind() == expected.kind() && isChild(span, parent))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean hasMoreInItsName(ExpectedSpan expected) {
+    return unmatched.stream().anyMatch(span -> span.name().startsWith(expected.name() + " "));
   }
 
   private static boolean isChild(SpanRecord span, @Nullable SpanRecord parent) {
@@ -173,13 +198,7 @@ public final class TraceComparison {
         .orElse(null);
   }
 
-  private void reportMissing(ExpectedSpan expected, @Nullable SpanRecord parent) {
-    boolean named =
-        unmatched.stream().anyMatch(span -> span.name().startsWith(expected.name() + " "));
-    boolean isOtherwiseNamed =
-        unmatched.stream()
-            .filter(span -> !expectedNames.contains(span.name()))
-            .anyMatch(span -> span.kind() == expected.kind() && isChild(span, parent));
+  private void reportMissing(ExpectedSpan expected) {
     findings.add(
         new Finding(
             Finding.About.SPAN_MISSING,
@@ -188,12 +207,10 @@ public final class TraceComparison {
             "There is no span '%s'. %s"
                 .formatted(
                     expected.subject(),
-                    named
+                    hasMoreInItsName(expected)
                         ? "One has more in its name: what differs from span to span cannot be grouped"
                             + " by name."
-                        : isOtherwiseNamed
-                            ? "One of its kind is in its place, under another name."
-                            : "Is it started where that happens?")));
+                        : "Is it started where that happens?")));
   }
 
   private void reportLeftOver() {

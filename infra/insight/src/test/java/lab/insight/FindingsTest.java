@@ -97,9 +97,9 @@ class FindingsTest {
             call(),
             client()),
         spans(
-            About.SPAN_MISSING,
-            "Add SERVER",
-            "missing",
+            About.WRONG_NAME,
+            "/Add SERVER",
+            "its name, not Add",
             "There is no span 'Add SERVER'. One of its kind is in its place, under another name.",
             Propagation.UNKNOWN,
             ExpectedSpan.server("Add"),
