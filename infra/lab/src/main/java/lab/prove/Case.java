@@ -2,6 +2,7 @@ package lab.prove;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import lab.check.CompileError;
 import lab.check.Verdict;
 import lab.course.Program;
@@ -14,21 +15,26 @@ import lab.course.Tasks;
  * @param step whose tests judge it
  * @param name for the message when it is not as it should be
  * @param tasks whose tests run
- * @param asLearners whether a task ends at its first failure, which is all that a learner reads
+ * @param inFull those of which all tests run; others end at their first failure, which is all that
+ *     a learner reads
  */
 record Case(
     Step step,
     String name,
     Program program,
     List<Tasks.Task> tasks,
-    boolean asLearners,
+    List<Tasks.Task> inFull,
     Judge judge) {
 
   /** The tests to run, in groups that end with the first that fails. */
   List<List<String>> tests() {
-    return asLearners
-        ? tasks.stream().map(Tasks.Task::tests).toList()
-        : tasks.stream().flatMap(task -> task.tests().stream()).map(List::of).toList();
+    return tasks.stream()
+        .flatMap(
+            task ->
+                inFull.contains(task)
+                    ? task.tests().stream().map(List::of)
+                    : Stream.of(task.tests()))
+        .toList();
   }
 
   /** Holds what came against what should have come. */

@@ -61,14 +61,14 @@ final class Proof {
             name(step) + ": the reference",
             reference,
             own,
-            false,
+            own,
             expecting(task -> false, task -> "fails on the reference")),
         new Case(
             step,
             name(step) + ": the starter",
             reference.starter(titles(step)::get),
             all,
-            false,
+            own,
             expecting(own::contains, task -> "belongs to an earlier step and fails")));
   }
 
@@ -84,7 +84,7 @@ final class Proof {
               "%s: without %s".formatted(name(step), blank.id()),
               reference.starter(id -> id.equals(blank.id()) ? blank.title() : null),
               tasks,
-              false,
+              List.of(blank),
               (errors, verdicts) -> blanked(blank, errors, verdicts)));
     }
     return cases;
@@ -122,7 +122,7 @@ final class Proof {
             name(step) + ": the program of the step before",
             Program.reference(lab.step(step.number() - 1)),
             own,
-            false,
+            own,
             expecting(task -> true, task -> "")));
   }
 
@@ -142,7 +142,7 @@ final class Proof {
               name(step) + ": wrong/" + wrong.patch().getFileName(),
               patched(wrong, reference),
               List.of(task),
-              true,
+              List.of(),
               (errors, verdicts) -> {
                 List<String> problems = new ArrayList<>(compiles(errors));
                 for (Verdict verdict : verdicts) {
