@@ -121,8 +121,13 @@ public final class Exercise implements AutoCloseable {
    * @param wanted tasks of this step or, where an earlier one is to be carried over, of that
    */
   public CheckResult test(List<Tasks.Task> wanted, Lane lane) throws IOException {
-    Set<Tasks.Task> untouched = untouched();
-    LastPass lastPass = LastPass.of(workspace);
+    Program program = Program.of(workspace.main());
+    Map<String, List<List<String>>> own = bodies(program);
+    Set<Tasks.Task> untouched =
+        tasks.stream()
+            .filter(task -> Objects.equals(starter.get(task.id()), own.get(task.id())))
+            .collect(Collectors.toSet());
+    LastPass lastPass = LastPass.of(workspace, program);
     List<List<String>> tests =
         wanted.stream().filter(task -> !untouched.contains(task)).map(Tasks.Task::tests).toList();
     List<TestOutcome> outcomes = runner.run(lane, tests);
@@ -136,7 +141,8 @@ public final class Exercise implements AutoCloseable {
         if (verdict.passed()) {
           lastPass.setPassed(task.id());
         } else {
-          verdict = blamed(verdict, lastPass);
+          boolean isReference = Objects.equals(reference.get(task.id()), own.get(task.id()));
+          verdict = blamed(verdict, isReference, lastPass);
         }
         verdicts.add(verdict);
         states.put(task, verdict.passed() ? CheckResult.State.PASSED : CheckResult.State.FAILED);
@@ -147,9 +153,9 @@ public final class Exercise implements AutoCloseable {
   }
 
   /** The verdict with what is known of whose fault it is. */
-  private Verdict blamed(Verdict verdict, LastPass lastPass) throws IOException {
+  private Verdict blamed(Verdict verdict, boolean isReference, LastPass lastPass)
+      throws IOException {
     String task = verdict.task().id();
-    boolean isReference = Objects.equals(reference.get(task), bodies().get(task));
     return verdict.with(
         origin(verdict.failures().get(0)),
         isReference || lastPass.hasPassed(task),
@@ -182,7 +188,7 @@ public final class Exercise implements AutoCloseable {
    * @param slow is told the titles of tests that take long, from another thread
    */
   public CheckResult check(List<Tasks.Task> wanted, Consumer<String> slow) throws IOException {
-    LastPass lastPass = LastPass.of(workspace);
+    LastPass lastPass = LastPass.of(workspace, Program.of(workspace.main()));
     List<Tasks.Task> changed =
         wanted.stream().filter(task -> !lastPass.hasPassed(task.id())).toList();
     List<Tasks.Task> others = wanted.stream().filter(task -> !changed.contains(task)).toList();
@@ -210,13 +216,6 @@ public final class Exercise implements AutoCloseable {
         SlowTests told = new SlowTests(List.of(lane), slow)) {
       return tests.run(lane);
     }
-  }
-
-  private Set<Tasks.Task> untouched() throws IOException {
-    Map<String, List<List<String>>> own = bodies();
-    return tasks.stream()
-        .filter(task -> Objects.equals(starter.get(task.id()), own.get(task.id())))
-        .collect(Collectors.toSet());
   }
 
   /** Notes what has passed. */

@@ -30,10 +30,13 @@ public final class LastPass {
     this.now = now;
   }
 
-  /** Reads what is there; lines that make no sense are left out. */
-  public static LastPass of(Workspace workspace) throws IOException {
-    LastPass read =
-        new LastPass(workspace.folder().resolve(".passed"), hashes(Program.of(workspace.main())));
+  /**
+   * Reads what is there; lines that make no sense are left out.
+   *
+   * @param program what the workspace holds
+   */
+  public static LastPass of(Workspace workspace, Program program) throws IOException {
+    LastPass read = new LastPass(workspace.folder().resolve(".passed"), hashes(program));
     if (Files.exists(read.file)) {
       for (String line : Files.readAllLines(read.file)) {
         List<String> words = List.of(line.split(" ", -1));
