@@ -188,6 +188,16 @@ public final class Exercise implements AutoCloseable {
    * @param slow is told the titles of tests that take long, from another thread
    */
   public CheckResult check(List<Tasks.Task> wanted, Consumer<String> slow) throws IOException {
+    return check(wanted, slow, LONG);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience a test that fails and takes longer has waited in vain
+   */
+  CheckResult check(List<Tasks.Task> wanted, Consumer<String> slow, Duration patience)
+      throws IOException {
     LastPass lastPass = LastPass.of(workspace, Program.of(workspace.main()));
     List<Tasks.Task> changed =
         wanted.stream().filter(task -> !lastPass.hasPassed(task.id())).toList();
@@ -196,7 +206,7 @@ public final class Exercise implements AutoCloseable {
         slow,
         lane -> {
           CheckResult first = test(changed, lane);
-          boolean waits = first.failing() != null && lane.longest().compareTo(LONG) > 0;
+          boolean waits = first.failing() != null && lane.longest().compareTo(patience) > 0;
           CheckResult rest = waits ? CheckResult.untested(others) : test(others, lane);
           return others.isEmpty() ? first : first.with(rest, wanted);
         });
