@@ -249,7 +249,8 @@ public final class Main implements Callable<Integer> {
     if (number == 1) {
       throw new IllegalArgumentException("step 1 is the first: ask for 2 to 5");
     }
-    StepDiff diff = new StepDiff(lab.step(number - 1).sources(), lab.step(number).sources());
+    Step step = lab.step(number); // first, since it is the one that was asked for
+    StepDiff diff = new StepDiff(lab.step(number - 1).sources(), step.sources());
     PrintWriter out = spec.commandLine().getOut();
     int leftOut = 0;
     for (String file : diff.files()) {

@@ -87,6 +87,7 @@ class MainTest {
     "dmo,            Did you mean: lab demo?",
     "run 9,          the steps are 1 to 5",
     "diff 1,         ask for 2 to 5",
+    "diff 9,         there is no step 9",
     "prove 9,        the steps are 1 to 5",
     "prove 1.99,     step 1 has 1.1 to 1.8",
     "hint 1,         there is no task 1: step 1 has 1.1 to 1.8",
