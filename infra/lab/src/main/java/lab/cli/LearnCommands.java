@@ -208,7 +208,8 @@ final class LearnCommands {
       out.println("  Only what is in its file, between its marks, can be taken along.");
     }
     for (String file : exercise.workspace().changedOutsideOfTasks()) {
-      out.printf("  not taken along, what differs outside of the tasks in src/main/%s%n", file);
+      Lines.print(
+          out, List.of("  not taken along, what differs outside of the tasks in src/main/" + file));
     }
     return carried;
   }
