@@ -216,6 +216,7 @@ final class Proof {
         .replaceAll("\\b[0-9a-f]{32}\\b", "…")
         .replaceAll("\\b[0-9a-f]{16}\\b", "…")
         .replaceAll("localhost:\\d+|127\\.0\\.0\\.1:\\d+", "localhost:…")
+        .replaceAll("server\\.port=\\d+", "server.port=…")
         .replaceAll("[Aa]fter \\d+ (m?s)\\b", "after … $1")
         .replaceAll("\\b(recorded|less than) \\d[\\d.E-]*\\d\\b", "$1 …")
         .replaceAll("^( *(?:expected|got) +)\\d{5,}$", "$1…")
