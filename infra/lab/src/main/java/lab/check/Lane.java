@@ -31,6 +31,7 @@ public final class Lane implements AutoCloseable {
   private final Consumer<WorkerProcess> warmUp;
   private final int limitSeconds;
   private volatile @Nullable WorkerProcess worker;
+  private volatile @Nullable WorkerProcess busy;
   private volatile boolean aborted;
   private @Nullable CompletableFuture<WorkerProcess> spare;
   private List<String> leftovers = List.of();
@@ -86,6 +87,10 @@ public final class Lane implements AutoCloseable {
     int limit = limitSeconds;
     for (int restarts = 0; !left.isEmpty() && restarts <= MOST_RESTARTS; restarts++) {
       WorkerProcess current = worker();
+      busy = current;
+      if (aborted) {
+        break;
+      }
       List<TestOutcome> some = current.run(program, left, limit);
       leftovers = current.leftovers();
       longest = longest.compareTo(current.longest()) > 0 ? longest : current.longest();
@@ -99,6 +104,7 @@ public final class Lane implements AutoCloseable {
         limit = Math.min(limit, SECONDS_AFTER_A_HANG);
       }
     }
+    busy = null;
     return outcomes;
   }
 
@@ -137,17 +143,15 @@ public final class Lane implements AutoCloseable {
     return leftovers;
   }
 
-  /** Whether the last run was ended from outside. */
-  boolean wasAborted() {
-    return aborted;
-  }
-
-  /** Ends a run from another thread: what it has not tested is not tested. */
+  /** Ends a run from another thread, if there is one: what it has not tested is not tested. */
   public void abort() {
     aborted = true;
-    @Nullable WorkerProcess current = worker;
-    if (current != null) {
-      current.close();
+    end(busy);
+  }
+
+  private static void end(@Nullable WorkerProcess process) {
+    if (process != null) {
+      process.close();
     }
   }
 
@@ -159,9 +163,7 @@ public final class Lane implements AutoCloseable {
         && ++runs <= RUNS_PER_WORKER) {
       return current;
     }
-    if (current != null) {
-      current.close();
-    }
+    end(current);
     WorkerProcess next = spare == null ? starter.start() : spare.join();
     worker = next;
     spare = null;
@@ -172,6 +174,7 @@ public final class Lane implements AutoCloseable {
   @Override
   public void close() {
     abort();
+    end(worker);
     if (spare != null) {
       spare.thenAccept(WorkerProcess::close);
     }

@@ -153,6 +153,9 @@ public final class Watch implements AutoCloseable {
       tested.putAll(bodies);
       screen.verdict(result, known, Duration.ofNanos(System.nanoTime() - saved));
     }
+    if (number != newest.get()) {
+      return;
+    }
     List<Tasks.Task> others =
         exercise.tasks().stream().filter(task -> !changed.contains(task)).toList();
     CheckResult result = exercise.test(others, rest);

@@ -286,6 +286,19 @@ class LaneTest {
   }
 
   @Test
+  @DisplayName("Where nothing runs there is nothing to end: the worker stays warm")
+  void abortWithoutARun_endsNothing() throws IOException {
+    String tellsItsProcess =
+        "if (a != 0) { throw new IllegalStateException(\"\" + ProcessHandle.current().pid()); } "
+            + RIGHT;
+    String before = twice(tellsItsProcess).message();
+
+    lane.abort();
+
+    assertEquals(before, twice(tellsItsProcess).message());
+  }
+
+  @Test
   @DisplayName("What a killed process has compiled is taken away by the next one")
   void leftFolder_isSwept() throws IOException {
     Path build = tiny.step().folder().resolve(Path.of("target", "check"));
