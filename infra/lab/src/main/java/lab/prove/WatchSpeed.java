@@ -10,29 +10,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import lab.check.CheckResult;
+import lab.check.CheckResult.State;
 import lab.check.Exercise;
 import lab.check.Watch;
 import lab.course.Lab;
 import lab.course.Program;
 import lab.course.Step;
-import lab.course.StepDiff;
-import lab.course.Tasks;
 import lab.course.Trees;
 import lab.course.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long a learner waits from a save to the verdict, in {@code lab watch} and with Maven: both on
- * the same workspace, one after the other, so that the machine is the same for both.
+ * the same workspace, one after the other, so that the machine is the same for both. Each wrong
+ * program of a step and the right one are saved by turns, as soon as the last verdict is there.
  */
 public final class WatchSpeed {
 
-  private static final int SAVES = 20;
   private static final int BUILDS = 3;
   private static final double BOUND_SECONDS = 0.5;
   private static final double BOUND_RATIO = 10;
@@ -58,8 +57,12 @@ public final class WatchSpeed {
     try {
       workspace.create(Map.of());
       Program.reference(step).write(workspace.main());
-      double watch = median(saves(step, workspace));
-      out.printf("watch  %5.2f s  median of %d saves of one task%n", watch, SAVES);
+      out.printf("Saving each wrong program of %s, and the right one by turns.%n", name(step));
+      out.flush();
+      List<Double> saves = saves(step, workspace);
+      double watch = median(saves);
+      out.printf("watch  %5.2f s  median of %d saves%n", watch, saves.size());
+      out.printf("Running its tests with Maven, %d times.%n", BUILDS);
       out.flush();
       double build = median(builds(workspace));
       out.printf("maven  %5.2f s  median of %d runs of mvn -o -q test%n", build, BUILDS);
@@ -71,30 +74,43 @@ public final class WatchSpeed {
     }
   }
 
-  /** The code of one task, saved right and wrong by turns. */
+  private static String name(Step step) {
+    return step.folder().getFileName().toString();
+  }
+
+  /** Seconds from each save to its verdict, which must be the one that the program deserves. */
   private static List<Double> saves(Step step, Workspace workspace, Exercise exercise)
       throws IOException {
-    Tasks.Task task = exercise.tasks().get(3);
-    Path file =
-        workspace.main().resolve(Workspace.reference(step, task.id()).keySet().iterator().next());
-    List<String> right = StepDiff.lines(file);
-    SortedMap<String, List<String>> starter =
-        Program.reference(step).starter(id -> id.equals(task.id()) ? task.title() : null).files();
-    String name = workspace.main().relativize(file).toString().replace('\\', '/');
-    List<String> wrong = starter.getOrDefault(name, right);
+    Program right = Program.reference(step);
     List<Double> seconds = new ArrayList<>();
     Verdicts verdicts = new Verdicts();
     try (Watch watch = new Watch(exercise, verdicts)) {
-      await(watch, () -> watch.isIdle());
-      for (int i = 0; i < SAVES; i++) {
-        save(file, i % 2 == 0 ? wrong : right);
-        long saved = System.nanoTime();
-        int before = verdicts.count.get();
-        await(watch, () -> verdicts.count.get() > before);
-        seconds.add((System.nanoTime() - saved) / 1e9);
+      await(watch, watch::isIdle);
+      for (WrongProgram mistake : WrongProgram.of(step)) {
+        Program wrong = mistake.program(right);
+        Set<String> files = changed(right, wrong);
+        for (Program program : List.of(wrong, right)) {
+          verdicts.of(mistake.task());
+          save(program, files, workspace);
+          long saved = System.nanoTime();
+          await(watch, () -> verdicts.last != null);
+          seconds.add((System.nanoTime() - saved) / 1e9);
+          State expected = program == wrong ? State.FAILED : State.PASSED;
+          if (verdicts.last != expected) {
+            throw new IOException(
+                "%s: told %s, not %s".formatted(mistake.patch(), verdicts.last, expected));
+          }
+        }
       }
     }
     return seconds;
+  }
+
+  private static Set<String> changed(Program right, Program wrong) {
+    return wrong.files().entrySet().stream()
+        .filter(file -> !file.getValue().equals(right.files().get(file.getKey())))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private List<Double> saves(Step step, Workspace workspace) throws IOException {
@@ -104,10 +120,14 @@ public final class WatchSpeed {
   }
 
   /** As many editors do. */
-  private static void save(Path file, List<String> lines) throws IOException {
-    Path draft = file.resolveSibling("." + file.getFileName() + ".tmp");
-    Files.write(draft, lines);
-    Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+  private static void save(Program program, Set<String> files, Workspace workspace)
+      throws IOException {
+    for (String name : files) {
+      Path file = workspace.main().resolve(name);
+      Path draft = file.resolveSibling("." + file.getFileName() + ".tmp");
+      Files.write(draft, program.files().getOrDefault(name, List.of()));
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    }
   }
 
   private static void await(Watch watch, BooleanSupplier condition) throws IOException {
@@ -150,7 +170,25 @@ public final class WatchSpeed {
 
   private static final class Verdicts implements Watch.Screen {
 
-    private final AtomicInteger count = new AtomicInteger();
+    private volatile String task = "";
+    private volatile @Nullable State last;
+
+    /** Waits for the verdict of a task. */
+    private void of(String id) {
+      task = id;
+      last = null;
+    }
+
+    private void note(CheckResult result) {
+      result
+          .states()
+          .forEach(
+              (one, state) -> {
+                if (one.id().equals(task)) {
+                  last = state;
+                }
+              });
+    }
 
     @Override
     public void saved(Set<Path> files) {}
@@ -165,10 +203,12 @@ public final class WatchSpeed {
 
     @Override
     public void verdict(CheckResult changed, CheckResult known, Duration sinceSave) {
-      count.incrementAndGet();
+      note(changed);
     }
 
     @Override
-    public void all(CheckResult result) {}
+    public void all(CheckResult result) {
+      note(result); // the first where the change lies outside of all tasks
+    }
   }
 }
