@@ -29,7 +29,7 @@ final class CallPath {
           List.of(
               variant.instrumentation(), String.valueOf(iteration.toMillis()), result.toString());
       String log = variant + "-path";
-      Process process = measured.start(variant, log, Measured.freePort(), MAIN, arguments);
+      Process process = measured.start(variant, log, FreePorts.next(), MAIN, arguments);
       if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
       }

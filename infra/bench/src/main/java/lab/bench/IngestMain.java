@@ -2,7 +2,6 @@ package lab.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,7 +150,7 @@ public final class IngestMain implements Callable<Integer> {
   }
 
   private static Backend console() throws IOException {
-    int port = freePort();
+    int port = FreePorts.next();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ConsoleMain.jvmOptions(MEMORY_MEGABYTES));
@@ -164,7 +163,7 @@ public final class IngestMain implements Callable<Integer> {
   }
 
   private static Backend jaeger(Path program) throws IOException {
-    int port = freePort();
+    int port = FreePorts.next();
     Path configuration = Files.createTempFile("jaeger", ".yaml");
     Files.writeString(
         configuration,
@@ -190,17 +189,11 @@ public final class IngestMain implements Callable<Integer> {
         exporters:
           jaeger_storage_exporter: {trace_storage: memory}
         """
-            .formatted(freePort(), freePort(), port));
+            .formatted(FreePorts.next(), FreePorts.next(), port));
     return new Backend(
         "jaeger",
         port,
         List.of(program.toString(), "--config", configuration.toString()),
         Map.of());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -1,7 +1,6 @@
 package lab.bench;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,12 +61,5 @@ record Measured(ClassPaths classPaths, Path logs) {
         "OTEL_METRIC_EXPORT_INTERVAL", METRICS_EVERY,
         "OTEL_LOGS_EXPORTER", "none",
         "GRPC_EXPERIMENTAL_ENABLE_OTEL_TRACING", "true");
-  }
-
-  /** A port that nobody listens at. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

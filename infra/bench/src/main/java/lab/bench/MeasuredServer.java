@@ -28,6 +28,7 @@ final class MeasuredServer implements AutoCloseable {
   private final Setting setting;
   private final int port;
   private final Process process;
+  private final Path log;
   private final Socket control;
   private final BufferedReader answers;
   private final PrintWriter questions;
@@ -37,9 +38,9 @@ final class MeasuredServer implements AutoCloseable {
   /** Starts it; it listens a moment later. */
   MeasuredServer(Measured measured, Setting setting) throws IOException {
     this.setting = setting;
-    port = Measured.freePort();
+    port = FreePorts.next();
     backend = setting.backend() ? new OtlpCounter() : null;
-    int otlpPort = backend == null ? Measured.freePort() : backend.port();
+    int otlpPort = backend == null ? FreePorts.next() : backend.port();
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       listener.setSoTimeout(PATIENCE_MILLIS);
       List<String> arguments =
@@ -49,10 +50,11 @@ final class MeasuredServer implements AutoCloseable {
               setting.variant().instrumentation(),
               "--port",
               String.valueOf(port));
-      String log =
+      String name =
           "%s-%s-%s".formatted(setting.variant(), setting.executor(), setting.backendState());
-      process = measured.start(setting.variant(), log, otlpPort, MAIN, arguments);
-      control = accept(listener, process, measured.log(log));
+      log = measured.log(name);
+      process = measured.start(setting.variant(), name, otlpPort, MAIN, arguments);
+      control = accept(listener, process, log);
     }
     answers =
         new BufferedReader(
@@ -104,11 +106,13 @@ final class MeasuredServer implements AutoCloseable {
   }
 
   /** Processor time in nanoseconds, and bytes, since its start. */
-  private long[] usage() throws IOException {
+  private long[] usage() throws IOException, InterruptedException {
     questions.println("usage");
     String answer = answers.readLine();
     if (answer == null) {
-      throw new IOException("the server of %s has ended".formatted(setting));
+      int status = process.waitFor();
+      throw new IOException(
+          "the server of %s has ended with status %d; see %s".formatted(setting, status, log));
     }
     String[] parts = answer.split(" ", -1);
     return new long[] {Long.parseLong(parts[0]), Long.parseLong(parts[1])};

@@ -31,7 +31,7 @@ final class OtlpCounter implements AutoCloseable {
   /** Takes it on a free port. */
   OtlpCounter() throws IOException {
     server =
-        Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+        Grpc.newServerBuilderForPort(FreePorts.next(), InsecureServerCredentials.create())
             .fallbackHandlerRegistry(new AnyMethod())
             .maxInboundMessageSize(64 << 20)
             .directExecutor()
