@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -80,8 +81,21 @@ final class SeriesComparison {
       Map<String, Object> attributes, Collection<Map<String, Object>> wanted) {
     return wanted.stream()
         .filter(one -> shared(one, attributes) > 0)
-        .max(Comparator.comparingLong(one -> shared(one, attributes)))
+        .max(
+            Comparator.comparingLong((Map<String, Object> one) -> shared(one, attributes))
+                .thenComparingLong(one -> written(one, attributes)))
         .orElse(null);
+  }
+
+  /** How many values stand in what was recorded for them, such as a code in its description. */
+  private static long written(Map<String, Object> wanted, Map<String, Object> got) {
+    return wanted.entrySet().stream()
+        .filter(one -> lowerCase(got.get(one.getKey())).contains(lowerCase(one.getValue())))
+        .count();
+  }
+
+  private static String lowerCase(@Nullable Object value) {
+    return String.valueOf(value).toLowerCase(Locale.ROOT);
   }
 
   private static long shared(Map<String, Object> one, Map<String, Object> other) {
