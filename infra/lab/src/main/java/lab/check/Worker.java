@@ -57,6 +57,9 @@ public final class Worker {
   /** How long threads may take to end after the last test. */
   private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** How long gRPC may take to log what has ended a call, after it has ended it. */
+  private static final long AFTERMATH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   /** What a test says that has waited in vain. */
   private static final Pattern WAITED = Pattern.compile("^DEADLINE_EXCEEDED|execution timed out");
 
@@ -314,6 +317,21 @@ public final class Worker {
     return meanwhile;
   }
 
+  /** Waits until gRPC has done with the calls, or has something else to do. */
+  private static void awaitAftermath(Thread test) {
+    long end = System.nanoTime() + AFTERMATH_NANOS;
+    while (callsAreUnderWay(test) && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  private static boolean callsAreUnderWay(Thread test) {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey() != test)
+        .flatMap(thread -> Stream.of(thread.getValue()))
+        .anyMatch(frame -> frame.getClassName().startsWith("io.grpc.internal."));
+  }
+
   /** Where other threads are in the program's code: that may be what a test waits for. */
   private List<Mishap> othersAtWork(Thread test) {
     List<Mishap> others = new ArrayList<>();
@@ -401,6 +419,9 @@ public final class Worker {
       running.remove(test.getUniqueId());
       @Nullable String id = test.getSource().map(Worker::id).orElse(null);
       @Nullable Throwable thrown = result.getThrowable().orElse(null);
+      if (thrown != null) {
+        awaitAftermath(Thread.currentThread());
+      }
       if (id != null && (test.isTest() || thrown != null)) {
         report(
             new TestOutcome(
