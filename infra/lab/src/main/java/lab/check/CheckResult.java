@@ -45,7 +45,7 @@ public record CheckResult(
     return new CheckResult(errors, Map.of(), List.of(), List.of());
   }
 
-  /** Of tasks that have passed with the code that they have; whether they still do is not known. */
+  /** Of tasks that were left alone; whether they pass is not known. */
   static CheckResult untested(List<Tasks.Task> tasks) {
     Map<Tasks.Task, State> states = new LinkedHashMap<>();
     tasks.forEach(task -> states.put(task, State.UNTESTED));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import lab.course.Carried;
 import lab.course.Lab;
 import lab.course.LastPass;
@@ -123,10 +125,7 @@ public final class Exercise implements AutoCloseable {
   public CheckResult test(List<Tasks.Task> wanted, Lane lane) throws IOException {
     Program program = Program.of(workspace.main());
     Map<String, List<List<String>>> own = bodies(program);
-    Set<Tasks.Task> untouched =
-        tasks.stream()
-            .filter(task -> Objects.equals(starter.get(task.id()), own.get(task.id())))
-            .collect(Collectors.toSet());
+    Set<Tasks.Task> untouched = untouched(own);
     LastPass lastPass = LastPass.of(workspace, program);
     List<List<String>> tests =
         wanted.stream().filter(task -> !untouched.contains(task)).map(Tasks.Task::tests).toList();
@@ -182,8 +181,9 @@ public final class Exercise implements AutoCloseable {
   }
 
   /**
-   * Compiles, and tests these tasks. Where what was just changed waits in vain, all others may wait
-   * as long: they are left untested.
+   * Compiles, and tests these tasks: of those that were just changed first the ones that need no
+   * other of them. Where one waits in vain, what is still to come may wait as long: that is left
+   * untested.
    *
    * @param slow is told the titles of tests that take long, from another thread
    */
@@ -198,18 +198,52 @@ public final class Exercise implements AutoCloseable {
    */
   CheckResult check(List<Tasks.Task> wanted, Consumer<String> slow, Duration patience)
       throws IOException {
-    LastPass lastPass = LastPass.of(workspace, Program.of(workspace.main()));
-    List<Tasks.Task> changed =
-        wanted.stream().filter(task -> !lastPass.hasPassed(task.id())).toList();
-    List<Tasks.Task> others = wanted.stream().filter(task -> !changed.contains(task)).toList();
+    List<List<Tasks.Task>> parts = parts(wanted);
     return check(
         slow,
         lane -> {
-          CheckResult first = test(changed, lane);
-          boolean waits = first.failing() != null && lane.longest().compareTo(patience) > 0;
-          CheckResult rest = waits ? CheckResult.untested(others) : test(others, lane);
-          return others.isEmpty() ? first : first.with(rest, wanted);
+          CheckResult result = CheckResult.notCompiled(List.of());
+          Set<String> leftovers = new LinkedHashSet<>();
+          boolean waits = false;
+          for (List<Tasks.Task> part : parts) {
+            CheckResult tested = waits ? CheckResult.untested(part) : test(part, lane);
+            waits |= tested.failing() != null && lane.longest().compareTo(patience) > 0;
+            leftovers.addAll(tested.leftovers());
+            result = result.with(tested, wanted);
+          }
+          return new CheckResult(
+              List.of(), result.states(), result.verdicts(), List.copyOf(leftovers));
         });
+  }
+
+  /**
+   * What was just changed and needs nothing else of that; what does need it; and what has passed as
+   * it is. What is still as the starter has it takes no time, and is in the first part.
+   */
+  private List<List<Tasks.Task>> parts(List<Tasks.Task> wanted) throws IOException {
+    Program program = Program.of(workspace.main());
+    LastPass lastPass = LastPass.of(workspace, program);
+    Set<Tasks.Task> untouched = untouched(bodies(program));
+    List<Tasks.Task> passed = new ArrayList<>();
+    List<Tasks.Task> bases = new ArrayList<>();
+    List<Tasks.Task> built = new ArrayList<>();
+    Set<String> changed =
+        wanted.stream()
+            .map(Tasks.Task::id)
+            .filter(id -> !lastPass.hasPassed(id))
+            .collect(Collectors.toSet());
+    for (Tasks.Task task : wanted) {
+      boolean isBase =
+          untouched.contains(task) || task.dependsOn().stream().noneMatch(changed::contains);
+      (changed.contains(task.id()) ? isBase ? bases : built : passed).add(task);
+    }
+    return Stream.of(bases, built, passed).filter(part -> !part.isEmpty()).toList();
+  }
+
+  private Set<Tasks.Task> untouched(Map<String, List<List<String>>> own) {
+    return tasks.stream()
+        .filter(task -> Objects.equals(starter.get(task.id()), own.get(task.id())))
+        .collect(Collectors.toSet());
   }
 
   /** What is to be tested when the code compiles. */

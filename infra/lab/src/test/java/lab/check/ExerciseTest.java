@@ -134,6 +134,27 @@ class ExerciseTest {
     }
   }
 
+  @Test
+  @DisplayName("What needs the task that waits in vain is left untested, too, if it was begun")
+  void slowBase_leavesWhatNeedsIt() throws Exception {
+    TinyLab tiny = new TinyLab(root);
+    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+      write(workspace, "2.1", "return 0;");
+      assertEquals(
+          List.of(CheckResult.State.FAILED, CheckResult.State.UNTOUCHED),
+          states(exercise.check(exercise.tasks(), slow -> {}, Duration.ZERO)));
+
+      write(workspace, "2.2", "return 0;");
+      assertEquals(
+          List.of(CheckResult.State.FAILED, CheckResult.State.UNTESTED),
+          states(exercise.check(exercise.tasks(), slow -> {}, Duration.ZERO)));
+      assertEquals(
+          List.of(CheckResult.State.FAILED, CheckResult.State.FAILED), states(check(exercise)));
+    }
+  }
+
   private static List<CheckResult.State> states(CheckResult result) {
     return List.copyOf(result.states().values());
   }
