@@ -27,8 +27,9 @@ final class ConsoleLines extends AbstractAppender implements AutoCloseable {
    * What was logged, and what the console shows of it.
    *
    * @param shown without what the layout puts into further lines
+   * @param isWhole whether what is logged next begins a line of its own
    */
-  record Line(String message, String shown) {}
+  record Line(String message, String shown, boolean isWhole) {}
 
   private ConsoleLines(Configuration configuration, Layout<?> layout) {
     super("console lines", null, layout, false, Property.EMPTY_ARRAY);
@@ -55,7 +56,10 @@ final class ConsoleLines extends AbstractAppender implements AutoCloseable {
   public void append(LogEvent event) {
     String shown = getLayout().toSerializable(event).toString();
     lines.add(
-        new Line(event.getMessage().getFormattedMessage(), shown.lines().findFirst().orElse("")));
+        new Line(
+            event.getMessage().getFormattedMessage(),
+            shown.lines().findFirst().orElse(""),
+            shown.endsWith(System.lineSeparator())));
   }
 
   /** The line that shows this. */

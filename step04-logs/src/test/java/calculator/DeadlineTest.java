@@ -64,8 +64,11 @@ class DeadlineTest {
             });
     CalculatorClient client = calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG);
 
-    client.calculate(Operation.OPERATION_ADD, 1, 2);
-
+    assertEquals(
+        Status.Code.OK,
+        statusOf(client).getCode(),
+        "The call may take %d s, and is answered at once. How it ends, if the stub gets that time:"
+            .formatted(CalculatorFixture.LONG.toSeconds()));
     assertNotNull(
         seen.get(),
         "The client gives up in time, but the server has not heard of any deadline and would work on"

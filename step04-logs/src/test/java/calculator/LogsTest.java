@@ -40,6 +40,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.ThreadContext;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -224,6 +225,9 @@ class LogsTest {
         "LoggedEvaluator %s [<trace id> <span id>]".formatted(logged.message()),
         shown,
         "This line was logged during a call.");
+    assertTrue(
+        logged.isWhole(),
+        "A line in the terminal does not end: whatever is logged next stands behind it.");
     String before = console.line("ready").shown();
     assertEquals(
         "test ready",
@@ -235,6 +239,9 @@ class LogsTest {
   @Tag("task-4.4")
   @DisplayName("What one searches by stands in attributes, not only in the text")
   void log_hasAttributes() throws IOException {
+    // A line below the level of log4j2.xml is to be told as that, and not as missing.
+    Configurator.setLevel(LoggedEvaluator.class, Level.ALL);
+    closing.add(() -> Configurator.setLevel(LoggedEvaluator.class, Level.INFO));
     calculator.start(Transport.NETTY).calculate(Operation.OPERATION_DIVIDE, 23, 8);
 
     telemetry.assertLog(

@@ -82,6 +82,7 @@ class TokenTest {
   @DisplayName("Of a call that is refused the service hears nothing")
   void refusedCall_doesNotReachTheService() throws IOException {
     AtomicInteger reached = new AtomicInteger();
+    AtomicInteger listening = new AtomicInteger();
     ServerInterceptor behind =
         new ServerInterceptor() {
           @Override
@@ -89,6 +90,16 @@ class TokenTest {
               ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
             reached.incrementAndGet();
             return next.startCall(call, headers);
+          }
+        };
+    ServerInterceptor before =
+        new ServerInterceptor() {
+          @Override
+          public <ReqT, RespT> ServerCall.Listener<ReqT> interceptCall(
+              ServerCall<ReqT, RespT> call, Metadata headers, ServerCallHandler<ReqT, RespT> next) {
+            ServerCall.Listener<ReqT> listener = next.startCall(call, headers);
+            listening.addAndGet(listener == null ? 0 : 1);
+            return listener;
           }
         };
     // On a direct executor all is over for the server when the client has its answer.
@@ -100,7 +111,8 @@ class TokenTest {
                     ServerInterceptors.intercept(
                         new CalculatorService(new Arithmetic()),
                         behind,
-                        new TokenServerInterceptor(new BearerToken("s3cret"))))
+                        new TokenServerInterceptor(new BearerToken("s3cret")),
+                        before))
                 .build()
                 .start());
     ManagedChannel channel =
@@ -113,6 +125,11 @@ class TokenTest {
         reached.get(),
         "The client is refused, and the call goes on to the service all the same. How often it got"
             + " there:");
+    assertEquals(
+        1,
+        listening.get(),
+        "The client is refused, and for that call gRPC has got no listener: it throws, each time."
+            + " Listeners:");
   }
 
   @Test
