@@ -35,9 +35,6 @@ public final class Exercise implements AutoCloseable {
   /** How long one test may take. */
   public static final int LIMIT_SECONDS = 10;
 
-  /** A test that takes longer has waited for something that did not come. */
-  private static final Duration LONG = Duration.ofSeconds(3);
-
   /** A workspace that is only tried, and what it is made from. */
   private static final Pattern TRIAL = Pattern.compile("\\.{1,2}trial-(\\d{1,18})(\\..*)?");
 
@@ -188,7 +185,7 @@ public final class Exercise implements AutoCloseable {
    * @param slow is told the titles of tests that take long, from another thread
    */
   public CheckResult check(List<Tasks.Task> wanted, Consumer<String> slow) throws IOException {
-    return check(wanted, slow, LONG);
+    return check(wanted, slow, WorkerProcess.PATIENCE);
   }
 
   /**
@@ -207,7 +204,7 @@ public final class Exercise implements AutoCloseable {
           boolean waits = false;
           for (List<Tasks.Task> part : parts) {
             CheckResult tested = waits ? CheckResult.untested(part) : test(part, lane);
-            waits |= tested.failing() != null && lane.longest().compareTo(patience) > 0;
+            waits |= lane.longestFailure().compareTo(patience) > 0;
             leftovers.addAll(tested.leftovers());
             result = result.with(tested, wanted);
           }

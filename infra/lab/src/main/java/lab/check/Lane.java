@@ -35,7 +35,7 @@ public final class Lane implements AutoCloseable {
   private volatile boolean aborted;
   private @Nullable CompletableFuture<WorkerProcess> spare;
   private List<String> leftovers = List.of();
-  private Duration longest = Duration.ZERO;
+  private Duration longestFailure = Duration.ZERO;
   private int runs;
 
   /** Starts the JVM of a worker. */
@@ -83,7 +83,7 @@ public final class Lane implements AutoCloseable {
     List<List<String>> left = tasks;
     aborted = false;
     leftovers = List.of();
-    longest = Duration.ZERO;
+    longestFailure = Duration.ZERO;
     int limit = limitSeconds;
     for (int restarts = 0; !left.isEmpty() && restarts <= MOST_RESTARTS; restarts++) {
       WorkerProcess current = worker();
@@ -93,7 +93,8 @@ public final class Lane implements AutoCloseable {
       }
       List<TestOutcome> some = current.run(program, left, limit);
       leftovers = current.leftovers();
-      longest = longest.compareTo(current.longest()) > 0 ? longest : current.longest();
+      Duration took = current.longestFailure();
+      longestFailure = took.compareTo(longestFailure) > 0 ? took : longestFailure;
       outcomes.addAll(some);
       left = left(tasks, outcomes);
       if (aborted || some.stream().noneMatch(TestOutcome::endedTheRun)) {
@@ -133,9 +134,9 @@ public final class Lane implements AutoCloseable {
     return current == null ? null : current.slow();
   }
 
-  /** How long the longest test of the last run took. */
-  Duration longest() {
-    return longest;
+  /** How long the longest test took that has failed in the last run. */
+  Duration longestFailure() {
+    return longestFailure;
   }
 
   /** Where threads still run that the last run has left behind. */

@@ -20,6 +20,9 @@ final class WorkerProcess implements AutoCloseable {
   /** Enough for any test, little enough to find out in time that memory grows. */
   private static final String HEAP = "-Xmx192m";
 
+  /** How long a test waits for what does not come. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
   /** The JVM's own exit status; a program may choose the same. */
   private static final int OUT_OF_MEMORY = 3;
 
@@ -33,7 +36,7 @@ final class WorkerProcess implements AutoCloseable {
   private final DataInputStream reports;
   private final List<String> leftovers = new ArrayList<>();
   private volatile @Nullable UnderWay underWay;
-  private Duration longest = Duration.ZERO;
+  private Duration longestFailure = Duration.ZERO;
 
   /**
    * Starts a JVM; it is ready when it has loaded what it needs.
@@ -54,7 +57,7 @@ final class WorkerProcess implements AutoCloseable {
             "-Dlog4j2.contextSelector=org.apache.logging.log4j.core.selector.BasicContextSelector",
             "-Dlog4j.shutdownHookEnabled=false",
             "-Dlog4j2.status.entries=20", // errors in a configuration
-            "-Dlab.patience.millis=2000"));
+            "-Dlab.patience.millis=" + PATIENCE.toMillis()));
     command.addAll(classPath);
     command.add(Worker.class.getName());
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -90,7 +93,7 @@ final class WorkerProcess implements AutoCloseable {
     List<TestOutcome> outcomes = new ArrayList<>();
     Map<String, String> titles = new LinkedHashMap<>(); // of tests that are under way
     underWay = null;
-    longest = Duration.ZERO;
+    longestFailure = Duration.ZERO;
     @Nullable List<String> exit = null; // where the program has ended the JVM itself
     try {
       orders.writeInt(limitSeconds);
@@ -115,7 +118,7 @@ final class WorkerProcess implements AutoCloseable {
           TestOutcome outcome = TestOutcome.read(reports);
           titles.remove(outcome.id());
           outcomes.add(outcome);
-          ended();
+          ended(outcome);
         }
       }
     } catch (IOException e) { // the end of its output is the end of the process
@@ -126,16 +129,16 @@ final class WorkerProcess implements AutoCloseable {
     return outcomes;
   }
 
-  /** How long the longest test of the last run took. */
-  Duration longest() {
-    return longest;
+  /** How long the longest test took that has failed in the last run. */
+  Duration longestFailure() {
+    return longestFailure;
   }
 
-  private void ended() {
+  private void ended(TestOutcome outcome) {
     @Nullable UnderWay test = underWay;
-    if (test != null) {
+    if (test != null && !outcome.passed()) {
       Duration took = Duration.ofNanos(System.nanoTime() - test.since);
-      longest = took.compareTo(longest) > 0 ? took : longest;
+      longestFailure = took.compareTo(longestFailure) > 0 ? took : longestFailure;
     }
     underWay = null;
   }
