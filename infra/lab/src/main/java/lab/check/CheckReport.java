@@ -60,7 +60,9 @@ public final class CheckReport {
                     "%s %s  %s  as the starter has it".formatted(state, task.id(), task.title()));
               }
             });
-    if (changed.failing() != null) {
+    if (changed.failing() == null) {
+      lines.addAll(leftovers(changed.leftovers()));
+    } else {
       lines.addAll(current(changed, known));
       lines.add("  " + time);
     }

@@ -106,6 +106,9 @@ public final class Lane implements AutoCloseable {
       }
     }
     busy = null;
+    if (!leftovers.isEmpty()) {
+      end(worker); // now, or what is left would slow down the spare that warms up
+    }
     return outcomes;
   }
 

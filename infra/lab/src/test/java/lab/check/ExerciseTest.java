@@ -155,6 +155,35 @@ class ExerciseTest {
     }
   }
 
+  @Test
+  @DisplayName("A thread that is left behind is told, though the task passes, check or watch")
+  void leftThread_isTold() throws Exception {
+    TinyLab tiny = new TinyLab(root);
+    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+      write(
+          workspace,
+          "2.1",
+          """
+          java.util.concurrent.CountDownLatch begun = new java.util.concurrent.CountDownLatch(1);
+          new Thread(() -> { begun.countDown(); while (a != 0) { Thread.onSpinWait(); } }).start();
+          try { begun.await(); } catch (InterruptedException e) { throw new AssertionError(e); }
+          return 2 * a;
+          """);
+
+      CheckResult result = check(exercise);
+
+      CheckReport report = new CheckReport(workspace);
+      for (List<String> said : List.of(report.of(result), report.of(result, result, "(0.1 s)"))) {
+        assertTrue(said.get(0).startsWith("✓ 2.1"), said.toString());
+        assertTrue(
+            said.stream().anyMatch(line -> line.startsWith("! A thread still runs")),
+            said.toString());
+      }
+    }
+  }
+
   private static List<CheckResult.State> states(CheckResult result) {
     return List.copyOf(result.states().values());
   }
