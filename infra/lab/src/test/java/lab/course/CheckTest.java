@@ -74,6 +74,21 @@ class CheckTest {
   }
 
   @Test
+  @DisplayName("Two lines that are alike need two allowances")
+  void likeLines_areAllowedOneByOne() throws IOException {
+    String allowance = "{file: main/java/Sum.java, line: 'int sum = 1;', why: 'it grows'}";
+    write(
+        before, "src/main/java/Sum.java", CODE.replace("int sum = 1;", "int sum = 1;\n".repeat(2)));
+    write(
+        after, "src/main/java/Sum.java", CODE.replace("int sum = 1;", "int sum = 2;\n".repeat(2)));
+    write(after, "tasks.yaml", tasks(allowance));
+    assertEquals(1, neighbour().size(), neighbour().toString());
+
+    write(after, "tasks.yaml", tasks(allowance + ", " + allowance));
+    assertEquals(List.of(), neighbour());
+  }
+
+  @Test
   @DisplayName("A file that is gone, and a step that names itself, are found")
   void goneFileAndNumber_areFound() throws IOException {
     write(before, "src/main/java/Old.java", "class Old {}\n");
