@@ -65,12 +65,12 @@ public final class Trees {
     }
   }
 
-  /** Writes a file whole or not at all. */
-  static void write(Path file, List<String> lines) throws IOException {
+  /** Writes a file whole or not at all, with the line ends of the reference on any system. */
+  public static void write(Path file, List<String> lines) throws IOException {
     Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
     // No temporary file of Java's: that would be for nobody but its owner to read.
     Path draft = folder.resolve(".%s.%s.new".formatted(file.getFileName(), UUID.randomUUID()));
-    Files.write(draft, lines);
+    Files.writeString(draft, lines.stream().map(line -> line + "\n").collect(Collectors.joining()));
     move(draft, file);
   }
 

@@ -1,7 +1,6 @@
 package lab.prove;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +23,7 @@ import lab.course.Regions;
 import lab.course.Step;
 import lab.course.StepDiff;
 import lab.course.Tasks;
+import lab.course.Trees;
 import org.jspecify.annotations.Nullable;
 
 /** The cases of each gate that has to do with running tests. */
@@ -201,7 +201,7 @@ final class Proof {
       }
     }
     if (update) {
-      Files.write(wrong.golden(), said);
+      Trees.write(wrong.golden(), said);
     } else if (!StepDiff.lines(wrong.golden()).equals(said)) {
       problems.add(
           "the learner reads something else than %s says (lab prove --update writes it):\n%s"
