@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +68,26 @@ public final class Build {
 
   private int run() throws IOException, InterruptedException {
     Path stamp = root.resolve("target/lab-built");
-    boolean built = Files.exists(stamp);
-    if (built && newestSource().compareTo(Files.getLastModifiedTime(stamp)) <= 0) {
+    if (isUpToDate(stamp)) {
       return 0;
     }
+    Path lockFile = Files.createDirectories(stamp.getParent()).resolve("lab-build.lock");
+    try (FileChannel channel =
+        FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() == null) {
+        System.err.println("Another terminal is building the lab: waiting for it.");
+        FileLock unused = channel.lock();
+      }
+      return isUpToDate(stamp) ? 0 : build(stamp);
+    }
+  }
+
+  private boolean isUpToDate(Path stamp) throws IOException {
+    return Files.exists(stamp) && newestSource().compareTo(Files.getLastModifiedTime(stamp)) <= 0;
+  }
+
+  private int build(Path stamp) throws IOException, InterruptedException {
+    boolean built = Files.exists(stamp);
     // What changes while Maven runs is newer than its start, and so is built the next time.
     FileTime start = FileTime.from(Instant.now());
     System.err.println(built ? "Sources changed: building." : "First use: building the lab.");
