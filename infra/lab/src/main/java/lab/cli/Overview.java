@@ -3,7 +3,9 @@ package lab.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import lab.course.Lab;
 import lab.course.Progress;
 import lab.course.Step;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Overview {
 
   private static final int BACKUPS_SHOWN = 5;
+
+  /** What stands before the date in a backup's name. */
+  private static final Pattern BEFORE_DATE = Pattern.compile("^.*?-(?=2\\d{3}-)");
 
   private final Lab lab;
   private final Progress progress;
@@ -41,6 +46,7 @@ final class Overview {
     }
     lines.add("");
     if (!backups.isEmpty()) {
+      backups.sort(Comparator.comparing(Overview::date));
       int old = Math.max(0, backups.size() - BACKUPS_SHOWN);
       lines.add("Backups, to be put back by lab reset N --restore DATE:");
       backups.stream().skip(old).forEach(backup -> lines.add("  " + lab.root().relativize(backup)));
@@ -53,6 +59,11 @@ final class Overview {
     lines.add("See it all:     lab demo");
     lines.add("Every command:  lab --help");
     return lines;
+  }
+
+  /** When it was made, as the end of its name has it. */
+  private static String date(Path backup) {
+    return BEFORE_DATE.matcher(String.valueOf(backup.getFileName())).replaceFirst("");
   }
 
   /** A sign for each task, and in words how many are done and how many hints were opened. */
