@@ -100,10 +100,15 @@ final class Compiled {
     return file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.java$", "");
   }
 
+  /** Hidden ones are an editor's own. */
+  private static boolean isSource(String file) {
+    return file.endsWith(SOURCE) && !file.substring(file.lastIndexOf('/') + 1).startsWith(".");
+  }
+
   private static Map<String, String> texts(Path folder) throws IOException {
     Map<String, String> texts = new TreeMap<>();
     try (Stream<String> files = Trees.files(folder).stream()) {
-      for (String file : (Iterable<String>) files.filter(one -> one.endsWith(SOURCE))::iterator) {
+      for (String file : (Iterable<String>) files.filter(Compiled::isSource)::iterator) {
         texts.put(file, String.join("\n", StepDiff.lines(folder.resolve(file))));
       }
     }

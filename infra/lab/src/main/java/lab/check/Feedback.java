@@ -164,9 +164,11 @@ public final class Feedback {
     boolean isXml = errors.stream().allMatch(CompileError::isXml);
     lines.add(isXml ? "✗ The XML is not well-formed." : "✗ The code does not compile.");
     for (CompileError error : errors.stream().limit(MOST_ERRORS).toList()) {
-      lines.add(
-          "  %s:%d: %s"
-              .formatted(root.relativize(error.file()), error.line(), inOneLine(error.message())));
+      String place =
+          error.file().isAbsolute()
+              ? "%s:%d: ".formatted(root.relativize(error.file()), error.line())
+              : ""; // not of one file
+      lines.add("  " + place + inOneLine(error.message()));
       String advice = advice(error.message());
       if (!advice.isEmpty()) {
         lines.add("    " + advice);

@@ -53,7 +53,7 @@ public final class StepRunner implements AutoCloseable {
     output = build.resolve(name);
     sweep(build, OWNED);
     reference = step.folder().resolve("target").resolve("classes");
-    generated = generatedClasses(step, build.resolve("generated"));
+    generated = generatedClasses(step, build);
     String path =
         String.join(
             File.pathSeparator,
@@ -98,12 +98,14 @@ public final class StepRunner implements AutoCloseable {
   }
 
   /** The classes that protoc made, apart from those that are written by hand. */
-  private static Path generatedClasses(Step step, Path folder) throws IOException {
+  private static Path generatedClasses(Step step, Path build) throws IOException {
+    Path folder = build.resolve("generated");
     Path made = step.folder().resolve(Path.of("target", "classes", "calculator", "v1"));
     if (isOlder(folder, made)) {
+      Path draft = draft(build, "generated");
+      Trees.copy(made, draft.resolve("calculator").resolve("v1"));
       Trees.delete(folder);
-      Files.createDirectories(folder);
-      Trees.copy(made, folder.resolve("calculator").resolve("v1"));
+      Files.move(draft, folder);
     }
     return folder;
   }
@@ -117,7 +119,7 @@ public final class StepRunner implements AutoCloseable {
     if (isOlder(folder, sources) || isOlder(folder, reference)) {
       List<Path> classPath = new ArrayList<>(libraries);
       classPath.add(reference);
-      Path draft = Files.createTempDirectory(Files.createDirectories(build), "tests");
+      Path draft = draft(build, "tests");
       try (JavaSources compiler = new JavaSources(classPath)) {
         List<CompileError> errors = compiler.compile(sources, draft);
         if (!errors.isEmpty()) {
@@ -128,6 +130,12 @@ public final class StepRunner implements AutoCloseable {
       Files.move(draft, folder);
     }
     return folder;
+  }
+
+  /** A new folder, which {@link #sweep} takes away if nobody gives it a name. */
+  private static Path draft(Path build, String name) throws IOException {
+    return Files.createTempDirectory(
+        Files.createDirectories(build), name + "-" + ProcessHandle.current().pid() + "-");
   }
 
   private static boolean isOlder(Path folder, Path sources) throws IOException {

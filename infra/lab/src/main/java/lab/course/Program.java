@@ -22,10 +22,13 @@ public record Program(SortedMap<String, List<String>> files) {
 
   private static final String PATCHED = "+++ b/src/main/";
 
+  /** The program below a folder, without hidden files, which are an editor's own. */
   public static Program of(Path main) throws IOException {
     SortedMap<String, List<String>> files = new TreeMap<>();
     for (String file : Trees.files(main)) {
-      files.put(file, StepDiff.lines(main.resolve(file)));
+      if (!file.startsWith(".") && !file.contains("/.")) {
+        files.put(file, StepDiff.lines(main.resolve(file)));
+      }
     }
     return new Program(files);
   }

@@ -70,9 +70,19 @@ class CompiledTest {
   @Test
   @DisplayName("Without a difference nothing is compiled")
   void sameProgram_isCopied() throws IOException {
+    assertEquals(Set.of(), reused());
+
     assertEquals(List.of(), compiler.compile(other, known(), output));
 
     assertEquals(Trees.files(classes), Trees.files(output));
+  }
+
+  @Test
+  @DisplayName("What an editor keeps for itself beside a file is no source")
+  void hiddenFile_isLeftOut() throws IOException {
+    Files.writeString(other.resolve(".#Base.java"), "somebody@somewhere");
+
+    assertEquals(Set.of(), reused());
   }
 
   @Test
