@@ -25,10 +25,7 @@ record Maven(Lab lab, String log, Consumer<String> listener) {
    *     words are
    */
   void run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(Build.mavenCommand());
-    if (command.isEmpty()) {
-      throw new IllegalStateException("no \"mvn\" on the PATH: install Maven 3.8.7 or newer");
-    }
+    List<String> command = new ArrayList<>(command());
     command.add("-B");
     command.addAll(List.of(arguments));
     Path file = Files.createDirectories(lab.root().resolve("target")).resolve(log);
@@ -56,5 +53,18 @@ record Maven(Lab lab, String log, Consumer<String> listener) {
   private static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
+  }
+
+  /**
+   * How to start it.
+   *
+   * @throws IllegalStateException when it is not there
+   */
+  static List<String> command() {
+    List<String> command = Build.mavenCommand();
+    if (command.isEmpty()) {
+      throw new IllegalStateException("no \"mvn\" on the PATH: install Maven 3.8.7 or newer");
+    }
+    return command;
   }
 }

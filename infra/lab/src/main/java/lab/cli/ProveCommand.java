@@ -41,7 +41,7 @@ final class ProveCommand extends LearnCommands.LearnCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (speed) {
-      WatchSpeed watch = new WatchSpeed(lab, Build.mavenCommand(), out());
+      WatchSpeed watch = new WatchSpeed(lab, Maven.command(), out());
       return watch.measure() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
     if (what != null) {

@@ -78,6 +78,9 @@ final class Bench {
         problems.putAll(part.get());
       }
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException unforeseen) {
+        throw unforeseen;
+      }
       throw new IOException(String.valueOf(e.getMessage()), e);
     } finally {
       pool.shutdownNow();

@@ -113,6 +113,9 @@ public final class Gates {
     try {
       return found.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException unforeseen) {
+        throw unforeseen;
+      }
       throw new IOException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -2,6 +2,7 @@ package lab.prove;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -54,6 +55,7 @@ public final class WatchSpeed {
   public boolean measure() throws IOException, InterruptedException {
     Step step = lab.step(2);
     Workspace workspace = new Workspace(lab, step, "speed");
+    Trees.delete(workspace.folder()); // of a run that was killed
     try {
       workspace.create(Map.of());
       Program.reference(step).write(workspace.main());
@@ -195,6 +197,11 @@ public final class WatchSpeed {
 
     @Override
     public void slow(String title) {}
+
+    @Override
+    public void failed(IOException reason) {
+      throw new UncheckedIOException(reason);
+    }
 
     @Override
     public void errors(CheckResult result) {
