@@ -84,6 +84,8 @@ public final class CheckReport {
     // What the change has broken elsewhere, the signs tell: one thing at a time.
     if (said == null || result.states().get(said.task()) != CheckResult.State.FAILED) {
       lines.addAll(current(result));
+    } else {
+      lines.addAll(leftovers(result.leftovers()));
     }
     return lines;
   }

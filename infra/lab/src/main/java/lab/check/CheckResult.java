@@ -41,6 +41,9 @@ public record CheckResult(
     }
   }
 
+  /** Nothing is known yet. */
+  static final CheckResult NOTHING = new CheckResult(List.of(), Map.of(), List.of(), List.of());
+
   static CheckResult notCompiled(List<CompileError> errors) {
     return new CheckResult(errors, Map.of(), List.of(), List.of());
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -45,6 +46,7 @@ public final class Exercise implements AutoCloseable {
   private final Map<String, List<List<String>>> starter;
   private final Map<String, List<List<String>>> reference;
   private final StepRunner runner;
+  private Program compiled = new Program(new TreeMap<>());
 
   /**
    * @throws IOException when the workspace is not there, or the lab is not built
@@ -82,9 +84,9 @@ public final class Exercise implements AutoCloseable {
     return runner.lane(tasks.stream().map(task -> task.tests().get(0)).toList());
   }
 
-  /** What the learner's code has between the marks of each task, region by region. */
-  public Map<String, List<List<String>>> bodies() throws IOException {
-    return bodies(Program.of(workspace.main()));
+  /** What the code that was compiled last has between the marks of each task, by region. */
+  public Map<String, List<List<String>>> bodies() {
+    return bodies(compiled);
   }
 
   private static Map<String, List<List<String>>> bodies(Program program) {
@@ -110,6 +112,7 @@ public final class Exercise implements AutoCloseable {
 
   /** What the compiler complains of; what is tested next is what it has made. */
   public List<CompileError> compile() throws IOException {
+    compiled = Program.of(workspace.main()); // and nothing that is saved while tests run
     return runner.compile(workspace.main());
   }
 
@@ -120,10 +123,9 @@ public final class Exercise implements AutoCloseable {
    * @param wanted tasks of this step or, where an earlier one is to be carried over, of that
    */
   public CheckResult test(List<Tasks.Task> wanted, Lane lane) throws IOException {
-    Program program = Program.of(workspace.main());
-    Map<String, List<List<String>>> own = bodies(program);
+    Map<String, List<List<String>>> own = bodies();
     Set<Tasks.Task> untouched = untouched(own);
-    LastPass lastPass = LastPass.of(workspace, program);
+    LastPass lastPass = LastPass.of(workspace, compiled);
     List<List<String>> tests =
         wanted.stream().filter(task -> !untouched.contains(task)).map(Tasks.Task::tests).toList();
     List<TestOutcome> outcomes = runner.run(lane, tests);
@@ -195,14 +197,13 @@ public final class Exercise implements AutoCloseable {
    */
   CheckResult check(List<Tasks.Task> wanted, Consumer<String> slow, Duration patience)
       throws IOException {
-    List<List<Tasks.Task>> parts = parts(wanted);
     return check(
         slow,
         lane -> {
-          CheckResult result = CheckResult.notCompiled(List.of());
+          CheckResult result = CheckResult.NOTHING;
           Set<String> leftovers = new LinkedHashSet<>();
           boolean waits = false;
-          for (List<Tasks.Task> part : parts) {
+          for (List<Tasks.Task> part : parts(wanted)) {
             CheckResult tested = waits ? CheckResult.untested(part) : test(part, lane);
             waits |= lane.longestFailure().compareTo(patience) > 0;
             leftovers.addAll(tested.leftovers());
@@ -218,9 +219,8 @@ public final class Exercise implements AutoCloseable {
    * it is. What is still as the starter has it takes no time, and is in the first part.
    */
   private List<List<Tasks.Task>> parts(List<Tasks.Task> wanted) throws IOException {
-    Program program = Program.of(workspace.main());
-    LastPass lastPass = LastPass.of(workspace, program);
-    Set<Tasks.Task> untouched = untouched(bodies(program));
+    LastPass lastPass = LastPass.of(workspace, compiled);
+    Set<Tasks.Task> untouched = untouched(bodies());
     List<Tasks.Task> passed = new ArrayList<>();
     List<Tasks.Task> bases = new ArrayList<>();
     List<Tasks.Task> built = new ArrayList<>();
@@ -276,7 +276,7 @@ public final class Exercise implements AutoCloseable {
     progress.save();
   }
 
-  /** The same with all tasks of this step and of earlier ones. */
+  /** Compiles, and tests all tasks of this step and of earlier ones. */
   public CheckResult checkWithEarlier(Consumer<String> slow) throws IOException {
     List<Tasks.Task> all = new ArrayList<>();
     for (Step one : lab.steps()) {

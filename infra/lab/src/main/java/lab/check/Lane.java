@@ -81,7 +81,6 @@ public final class Lane implements AutoCloseable {
   List<TestOutcome> run(List<Path> program, List<List<String>> tasks) throws IOException {
     List<TestOutcome> outcomes = new ArrayList<>();
     List<List<String>> left = tasks;
-    aborted = false;
     leftovers = List.of();
     longestFailure = Duration.ZERO;
     int limit = limitSeconds;
@@ -131,8 +130,8 @@ public final class Lane implements AutoCloseable {
         .toList();
   }
 
-  /** The title of a test that takes long; null when none does. */
-  @Nullable String slow() {
+  /** A test that takes long; null when none does. For any thread. */
+  WorkerProcess.@Nullable UnderWay slow() {
     @Nullable WorkerProcess current = worker;
     return current == null ? null : current.slow();
   }
@@ -147,10 +146,18 @@ public final class Lane implements AutoCloseable {
     return leftovers;
   }
 
-  /** Ends a run from another thread, if there is one: what it has not tested is not tested. */
+  /**
+   * Ends a run from another thread, if there is one, and all that are begun before {@link #renew}:
+   * what they have not tested is not tested.
+   */
   public void abort() {
     aborted = true;
     end(busy);
+  }
+
+  /** Has runs be made again after an abort. */
+  void renew() {
+    aborted = false;
   }
 
   private static void end(@Nullable WorkerProcess process) {
@@ -168,10 +175,15 @@ public final class Lane implements AutoCloseable {
       return current;
     }
     end(current);
-    WorkerProcess next = spare == null ? starter.start() : spare.join();
+    @Nullable WorkerProcess warm = spare == null ? null : spare.join();
+    boolean isFit = warm != null && warm.isAlive() && warm.leftovers().isEmpty();
+    if (!isFit) {
+      end(warm);
+    }
+    WorkerProcess next = isFit ? warm : starter.start();
     worker = next;
     spare = null;
-    runs = 0;
+    runs = 1;
     return next;
   }
 

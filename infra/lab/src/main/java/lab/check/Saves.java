@@ -2,8 +2,8 @@ package lab.check;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -40,7 +40,12 @@ final class Saves {
    *     the last look saw something else, for an editor may be in the middle of it
    */
   Set<Path> changed() throws IOException {
-    Map<Path, Stamp> now = look();
+    Map<Path, Stamp> now;
+    try {
+      now = look();
+    } catch (FileSystemException e) {
+      return Set.of(); // taken away between the list and the look, or held by who writes it
+    }
     boolean settled = now.equals(latest);
     latest = now;
     Set<Path> changed = new TreeSet<>();
@@ -60,6 +65,9 @@ final class Saves {
 
   private Map<Path, Stamp> look() throws IOException {
     Map<Path, Stamp> found = new HashMap<>();
+    if (!Files.isDirectory(folder)) {
+      return found;
+    }
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all.filter(path -> !isDraft(path))::iterator) {
         BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
@@ -67,12 +75,7 @@ final class Saves {
           found.put(path, new Stamp(is.lastModifiedTime(), is.size()));
         }
       }
-    } catch (NoSuchFileException e) {
-      return latest; // taken away between the list and the look, as in a save by renaming
     } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof NoSuchFileException) {
-        return latest;
-      }
       throw e.getCause();
     }
     return found;

@@ -1,12 +1,13 @@
 package lab.check;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tells of tests that take long, while they do. */
 final class SlowTests implements AutoCloseable {
@@ -15,7 +16,7 @@ final class SlowTests implements AutoCloseable {
 
   private final List<Lane> lanes;
   private final Consumer<String> told;
-  private final Set<String> before = new HashSet<>();
+  private final Map<Lane, WorkerProcess.UnderWay> before = new HashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -35,9 +36,9 @@ final class SlowTests implements AutoCloseable {
 
   private void look() {
     for (Lane lane : lanes) {
-      String title = lane.slow();
-      if (title != null && before.add(title)) {
-        told.accept(title);
+      WorkerProcess.@Nullable UnderWay slow = lane.slow();
+      if (slow != null && !slow.equals(before.put(lane, slow))) {
+        told.accept(slow.title());
       }
     }
   }

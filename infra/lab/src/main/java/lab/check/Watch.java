@@ -1,7 +1,6 @@
 package lab.check;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * kept warm for them; all others follow in another one, which the next save ends. Thus the verdict
  * that a learner waits for never waits for a test of something else.
  *
- * <p>Not for several threads: whoever calls {@link #look} again and again sees all failures there.
+ * <p>Not for several threads.
  */
 public final class Watch implements AutoCloseable {
 
@@ -35,6 +34,9 @@ public final class Watch implements AutoCloseable {
   /** A run that is at it for longer gives way to the next save. */
   private static final long COURTESY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+  /** More than a compilation takes, which nobody can end. */
+  private static final long CLOSE_SECONDS = 10;
+
   private final Exercise exercise;
   private final Screen screen;
   private final Saves saves;
@@ -42,13 +44,13 @@ public final class Watch implements AutoCloseable {
   private final Lane rest;
   private final ExecutorService checker = Executors.newSingleThreadExecutor();
   private final Map<String, List<List<String>>> tested = new HashMap<>();
-  private volatile CheckResult known = CheckResult.notCompiled(List.of());
+  private volatile CheckResult known = CheckResult.NOTHING;
   private @Nullable Future<?> running;
   private long runningSince;
   private final SlowTests slow;
   private final AtomicInteger newest = new AtomicInteger();
 
-  /** What is told of a save, from the thread that checks. */
+  /** What is told of a save, from the thread that checks; a save itself from the one that looks. */
   public interface Screen {
 
     /** A save was noticed. */
@@ -56,6 +58,9 @@ public final class Watch implements AutoCloseable {
 
     /** A test takes long, and is still running; from any thread. */
     void slow(String title);
+
+    /** The code cannot be checked, for a reason such as a file that is no text. */
+    void failed(IOException reason);
 
     /** The code does not compile. */
     void errors(CheckResult result) throws IOException;
@@ -114,31 +119,39 @@ public final class Watch implements AutoCloseable {
       }
     }
     runningSince = saved;
-    running =
-        checker.submit(
-            () -> {
-              check(number, saved, files.isEmpty());
-              return null;
-            });
+    running = checker.submit(() -> check(number, saved, files.isEmpty()));
   }
 
-  private void check(int number, long saved, boolean everything) throws IOException {
-    while (number == newest.get()) {
+  private void check(int number, long saved, boolean everything) {
+    // Whoever ends a run has made another check the newest before.
+    first.renew();
+    rest.renew();
+    while (isNewest(number)) {
       try {
         checkOnce(number, saved, everything);
         return;
       } catch (NoSuchFileException e) { // an editor that saves by renaming has just taken it away
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+      } catch (IOException e) {
+        screen.failed(e);
+        return;
       }
     }
+  }
+
+  private boolean isNewest(int number) {
+    return number == newest.get();
   }
 
   private void checkOnce(int number, long saved, boolean everything) throws IOException {
     List<CompileError> errors = exercise.compile();
     if (!errors.isEmpty()) {
-      if (number == newest.get()) {
+      if (isNewest(number)) {
         screen.errors(CheckResult.notCompiled(errors));
       }
+      return;
+    }
+    if (!isNewest(number)) {
       return;
     }
     Map<String, List<List<String>>> bodies = exercise.bodies();
@@ -146,20 +159,17 @@ public final class Watch implements AutoCloseable {
     if (!changed.isEmpty()) {
       CheckResult result = exercise.test(changed, first);
       first.warmUp();
-      if (number != newest.get()) {
+      if (!isNewest(number)) {
         return;
       }
       known = known.with(result, exercise.tasks());
       tested.putAll(bodies);
       screen.verdict(result, known, Duration.ofNanos(System.nanoTime() - saved));
     }
-    if (number != newest.get()) {
-      return;
-    }
     List<Tasks.Task> others =
         exercise.tasks().stream().filter(task -> !changed.contains(task)).toList();
     CheckResult result = exercise.test(others, rest);
-    if (number != newest.get()) {
+    if (!isNewest(number)) {
       return;
     }
     known = known.with(result, exercise.tasks());
@@ -177,28 +187,34 @@ public final class Watch implements AutoCloseable {
     return changed.isEmpty() && failing != null ? List.of(failing.task()) : changed;
   }
 
-  private static void result(Future<?> done) throws IOException {
+  /** What nobody foresaw ends the watch. */
+  private static void result(Future<?> done) {
     try {
       done.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
-      if (e.getCause() instanceof UncheckedIOException failure) {
-        throw failure.getCause();
-      }
-      throw new IllegalStateException(e.getCause());
+      throw (RuntimeException) e.getCause();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** Ends what is being checked, and returns when nothing is. */
   @Override
   public void close() {
     newest.incrementAndGet();
     slow.close();
+    first.abort();
+    rest.abort();
+    checker.shutdown();
+    try {
+      checker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     first.close();
     rest.close();
-    checker.shutdown();
   }
 }

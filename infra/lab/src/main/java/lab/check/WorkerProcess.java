@@ -3,7 +3,6 @@ package lab.check;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,8 @@ final class WorkerProcess implements AutoCloseable {
   /** When somebody who waits begins to wonder. */
   private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private record UnderWay(String title, long since) {}
+  /** A test that runs, since a point in time of {@link System#nanoTime}. */
+  record UnderWay(String title, long since) {}
 
   private final Process process;
   private final DataOutputStream orders;
@@ -65,10 +65,10 @@ final class WorkerProcess implements AutoCloseable {
     reports = new DataInputStream(process.getInputStream());
   }
 
-  /** The title of a test that takes long; null when none does. For any thread. */
-  @Nullable String slow() {
+  /** A test that takes long; null when none does. For any thread. */
+  @Nullable UnderWay slow() {
     @Nullable UnderWay test = underWay;
-    return test == null || System.nanoTime() - test.since < LONG_NANOS ? null : test.title;
+    return test == null || System.nanoTime() - test.since < LONG_NANOS ? null : test;
   }
 
   /** Where threads still run that tests have left behind; such a process runs no more tests. */
@@ -97,11 +97,7 @@ final class WorkerProcess implements AutoCloseable {
     @Nullable List<String> exit = null; // where the program has ended the JVM itself
     try {
       orders.writeInt(limitSeconds);
-      Wire.write(
-          program,
-          orders,
-          (entry, out) ->
-              out.writeUTF(entry + (entry.toString().endsWith(".jar") ? "" : File.separator)));
+      Wire.write(program, orders, (entry, out) -> out.writeUTF(entry.toString()));
       Wire.write(tasks, orders, Wire::write);
       orders.flush();
       for (char report = reports.readChar(); report != Worker.DONE; report = reports.readChar()) {
@@ -126,6 +122,7 @@ final class WorkerProcess implements AutoCloseable {
         outcomes.add(died(titles, exit));
       }
     }
+    underWay = null;
     return outcomes;
   }
 

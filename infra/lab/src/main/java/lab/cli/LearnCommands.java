@@ -359,7 +359,7 @@ final class LearnCommands {
       return task;
     }
 
-    /** The check that has found out which task is the current one. */
+    /** What was checked before the hint is chosen; null when nothing was. */
     private @Nullable CheckResult checked;
 
     private Tasks.Task current() throws IOException {

@@ -60,7 +60,9 @@ final class WatchScreen implements Watch.Screen {
     if (key.startsWith("l") && result != null) {
       say(report.of(result));
     } else if (key.startsWith("h") && task != null) {
-      say(Hints.next(lab, task, spoken));
+      synchronized (this) { // the hints that were opened and what has passed share a file
+        say(Hints.next(lab, task, spoken));
+      }
     } else {
       say(List.of(KEYS));
     }
@@ -79,6 +81,11 @@ final class WatchScreen implements Watch.Screen {
   @Override
   public void slow(String title) {
     say(List.of(STILL_RUNNING + title));
+  }
+
+  @Override
+  public void failed(IOException reason) {
+    say(List.of("✗ " + reason.getMessage()));
   }
 
   @Override
@@ -106,7 +113,9 @@ final class WatchScreen implements Watch.Screen {
     @Nullable CheckResult before = last;
     last = result;
     told = stillFails(told, result) ? told : result;
-    Exercise.save(lab, result);
+    synchronized (this) {
+      Exercise.save(lab, result);
+    }
     @Nullable CheckResult now = said;
     say(before == null ? report.of(result) : report.afterAll(now == null ? before : now, result));
     if (result.allPassed() && workspace.missing().isEmpty()) {

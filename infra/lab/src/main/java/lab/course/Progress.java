@@ -12,11 +12,10 @@ import java.util.regex.Pattern;
 
 /**
  * How far a learner has come: {@code workspace/progress.txt}, a line for each task, such as {@code
- * 2.4 passed, 1 hint}.
+ * 2.4 passed, 1 hints}.
  */
 public final class Progress {
 
-  /** Such as {@code 2.4 passed, 1 hints}. */
   private static final Pattern LINE =
       Pattern.compile("\\s*(\\d\\.\\d+) +(passed|open)(?:, +(\\d{1,3}) hints?)?\\s*");
 

@@ -135,6 +135,27 @@ class ExerciseTest {
   }
 
   @Test
+  @DisplayName("What is saved while tests run has not passed with them")
+  void saveMeanwhile_hasNotPassed() throws Exception {
+    TinyLab tiny = new TinyLab(root);
+    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace);
+        Lane lane = exercise.lane()) {
+      workspace.solve("2.1");
+      assertEquals(List.of(), exercise.compile());
+      write(workspace, "2.1", "return 0;");
+      assertEquals(
+          List.of(CheckResult.State.PASSED, CheckResult.State.UNTOUCHED),
+          states(exercise.test(exercise.tasks(), lane)));
+
+      CheckResult result = check(exercise);
+
+      assertFalse(requireNonNull(result.failing()).isInnocent(), "this code has never passed");
+    }
+  }
+
+  @Test
   @DisplayName("What needs the task that waits in vain is left untested, too, if it was begun")
   void slowBase_leavesWhatNeedsIt() throws Exception {
     TinyLab tiny = new TinyLab(root);

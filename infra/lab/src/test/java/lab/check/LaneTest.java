@@ -294,6 +294,8 @@ class LaneTest {
     String before = twice(tellsItsProcess).message();
 
     lane.abort();
+    assertEquals(List.of(), runner.run(lane, TESTS), "whoever has ended a run wants no other yet");
+    lane.renew();
 
     assertEquals(before, twice(tellsItsProcess).message());
   }

@@ -93,6 +93,7 @@ class WatchTest {
 
     await("all", () -> told.contains("all ✓ ·"));
     assertEquals("saved Sum.java", told.get(0));
+    assertEquals(1, told.stream().filter(line -> line.startsWith("saved")).count(), told::toString);
   }
 
   @Test
@@ -146,6 +147,19 @@ class WatchTest {
     assertTrue(told.stream().noneMatch(line -> line.contains("✗")), told.toString());
   }
 
+  @Test
+  @DisplayName("A file that is no text is told, and the next save is checked")
+  void noText_isTold() throws IOException {
+    byte[] before = Files.readAllBytes(source);
+    Files.write(source, new byte[] {(byte) 0xb3});
+    await("why", () -> told.stream().anyMatch(line -> line.matches("failed .*UTF-8.*")));
+
+    Files.write(source, before);
+    write(twice("return 2 * a;"));
+
+    await("all", () -> told.contains("all ✓ ·"));
+  }
+
   private String twice(String body) throws IOException {
     return Files.readString(source)
         .replaceFirst(
@@ -184,6 +198,11 @@ class WatchTest {
     @Override
     public void slow(String title) {
       told.add("slow " + title);
+    }
+
+    @Override
+    public void failed(IOException reason) {
+      told.add("failed " + reason.getMessage());
     }
 
     @Override
