@@ -2,6 +2,7 @@ package calculator;
 
 import static calculator.ExpectedSpans.CALCULATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -75,20 +76,27 @@ class MetricsTest {
   @Test
   @Tag("task-3.1")
   @DisplayName("Metrics are collected once each time")
+  @ResourceLock(Resources.SYSTEM_OUT)
   void metrics_areCollectedOnce() {
+    Terminal terminal = closing.add(Terminal.listen());
     OtlpReceiver receiver = closing.add(OtlpReceiver.start(OtlpReceiver.Manner.PROMPT));
     Telemetry exported =
         closing.add(
             Telemetry.create(
                 "metered", Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint())));
-    exported.openTelemetry().getMeter("test").counterBuilder("events").build().add(3);
+    exported.openTelemetry().getMeter("test").counterBuilder("events.to.be.sent").build().add(3);
 
     collectByHand((OpenTelemetrySdk) exported.openTelemetry());
 
     assertEquals(
         1,
-        receiver.metrics().stream().filter(metric -> metric.name().equals("events")).count(),
+        receiver.metrics().stream()
+            .filter(metric -> metric.name().equals("events.to.be.sent"))
+            .count(),
         "All readers were asked once for what there is. The counter was sent so many times:");
+    assertFalse(
+        terminal.shows("events.to.be.sent"),
+        "OTEL_EXPORTER_OTLP_ENDPOINT is set, and the terminal shows the metric all the same.");
   }
 
   @Test
@@ -182,6 +190,14 @@ class MetricsTest {
         countClientCalls(),
         "The client made three calls, of which two were answered and one was refused. How many does"
             + " %s count?".formatted(CLIENT_DURATION));
+    assertEquals(
+        0,
+        countActive(),
+        "All calls are over. Measurements that were begun, on either side, and not ended:");
+    assertEquals(
+        3,
+        telemetry.spans().stream().map(SpanRecord::traceId).distinct().count(),
+        "Each of three calls is one trace, if the server gets the client's headers. Traces:");
   }
 
   @Test
@@ -244,6 +260,22 @@ class MetricsTest {
                     "rpc.method", CALCULATE,
                     "rpc.status_code", "UNKNOWN",
                     "error.type", "UNKNOWN"),
+                1));
+  }
+
+  @Test
+  @Tag("task-3.4")
+  @DisplayName("To a client every call has failed that has no answer")
+  void clientError_carriesItsType() {
+    CallMetrics metrics =
+        new CallMetrics(
+            telemetry.openTelemetry().getMeter("test"), "client", RpcConventions::isClientError);
+    metrics.begin(Attributes.empty(), Context.root()).end(Status.INVALID_ARGUMENT);
+
+    telemetry.assertMetric(
+        new ExpectedMetric(CLIENT_DURATION)
+            .series(
+                Map.of("rpc.status_code", "INVALID_ARGUMENT", "error.type", "INVALID_ARGUMENT"),
                 1));
   }
 
@@ -310,15 +342,26 @@ class MetricsTest {
   @Tag("task-3.8")
   @DisplayName("Evaluations are counted by operation and outcome")
   void evaluations_areCounted() throws IOException {
-    CalculatorClient client = calculator.start(Transport.NETTY);
+    Evaluator cannotAdd =
+        (operation, a, b) -> {
+          if (operation == Operation.OPERATION_ADD) {
+            throw new IllegalStateException("broken");
+          }
+          return new Arithmetic().evaluate(operation, a, b);
+        };
+    CalculatorServer server = calculator.startServer(Transport.NETTY, cannotAdd);
+    CalculatorClient client = calculator.connect(Transport.NETTY, server, CalculatorFixture.LONG);
     client.calculate(Operation.OPERATION_DIVIDE, 1, 2);
     client.calculate(Operation.OPERATION_DIVIDE, 3, 4);
     assertThrows(
         StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_DIVIDE, 1, 0));
+    assertThrows(
+        StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_ADD, 1, 2));
 
     telemetry.assertMetric(
         new ExpectedMetric("calculator.evaluations")
             .unit("{evaluation}")
+            .series(evaluations("add", "failed"), 1)
             .series(evaluations("divide", "answered"), 2)
             .series(evaluations("divide", "refused"), 1));
   }
@@ -377,12 +420,11 @@ class MetricsTest {
     sdk.getSdkMeterProvider().forceFlush().join(Await.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whatever the instrument is called: none of the server's calls is left in it. */
+  /** None of the server's calls is left in the instrument that counts calls in progress. */
   private void assertNoneInProgress() {
     List<MetricRecord> collected = telemetry.metrics().stream().map(MetricsTest::ofServer).toList();
     for (MetricRecord metric : collected) {
-      boolean comesDown = metric.kind() == MetricKind.SUM && !metric.monotonic();
-      if (comesDown && !metric.points().isEmpty()) {
+      if (isActive(metric) && !metric.points().isEmpty()) {
         TelemetryProbe.assertMetric(
             new ExpectedMetric(metric.name())
                 .series(Map.of("rpc.system.name", "grpc", "rpc.method", CALCULATE), 0),
@@ -414,6 +456,21 @@ class MetricsTest {
         Math.round(histogram(instrument).sum() * 1e9),
         "The %s span and %s disagree on how long the call took, in nanoseconds."
             .formatted(span.kind(), instrument));
+  }
+
+  /** Calls in progress, whatever the instrument is called that counts them. */
+  private long countActive() {
+    return telemetry.metrics().stream()
+        .filter(MetricsTest::isActive)
+        .flatMap(metric -> metric.points().stream())
+        .mapToLong(point -> (long) ((MetricPoint.NumberPoint) point).value())
+        .sum();
+  }
+
+  private static boolean isActive(MetricRecord metric) {
+    return metric.name().contains("active")
+        && metric.kind() == MetricKind.SUM
+        && !metric.monotonic();
   }
 
   /** What the client's histogram has counted in all its series. */

@@ -246,8 +246,14 @@ class LogsTest {
 
     telemetry.assertLog(
         new ExpectedLog("divide 8.0").severity("INFO").attribute("calculator.operation", "divide"));
+    assertTrue(
+        telemetry.logs().stream().anyMatch(log -> log.body().contains("2.875")),
+        "23.0 divide 8.0 was logged, and not that it is 2.875.");
     assertLeavesNothing("an evaluation that went well", 1);
     assertLeavesNothing("an evaluation that threw", 0);
+    assertTrue(
+        telemetry.logs().stream().noneMatch(log -> log.body().contains("divide 0.0")),
+        "1.0 divide 0.0 did not go well, and is logged like one that did.");
     assertIsWorkedOutOnce();
     assertPassesExceptionsOn();
   }
@@ -312,6 +318,9 @@ class LogsTest {
             .attribute("rpc.status_code", "UNKNOWN")
             .attribute("exception.type", "java.lang.IllegalStateException")
             .theOnlyError());
+    assertTrue(
+        telemetry.logs().stream().noneMatch(log -> log.body().contains("null")),
+        "A status without a description is logged as one that says null.");
   }
 
   @ParameterizedTest
@@ -363,6 +372,26 @@ class LogsTest {
             .severity("WARN")
             .in(telemetry.span(CALCULATE + " SERVER"))
             .attribute("rpc.status_code", "INVALID_ARGUMENT"));
+  }
+
+  @Test
+  @Tag("task-4.6")
+  @DisplayName("What is told of a failed call stays with it, and not with the thread")
+  void failedCall_leavesNothing() throws IOException {
+    // On direct executors the server works on the thread of its client.
+    CalculatorClient client = calculator.start(Transport.IN_PROCESS_DIRECT);
+    assertThrows(
+        StatusRuntimeException.class, () -> client.calculate(Operation.OPERATION_DIVIDE, 1, 0));
+
+    try {
+      LogManager.getLogger("test").info("logged on the same thread after a call that failed");
+    } finally {
+      ThreadContext.clearAll();
+    }
+
+    telemetry.assertLog(
+        new ExpectedLog("logged on the same thread after a call that failed")
+            .without("rpc.method", "rpc.status_code"));
   }
 
   @Test

@@ -128,6 +128,31 @@ class StreamTelemetryTest {
         1L,
         span.attributes().get("calculator.messages.received"),
         "calculator.messages.received says how many messages came in.");
+    SpanRecord reader = telemetry.span(PRIMES + " CLIENT");
+    assertEquals(
+        "1–16, 985–1000",
+        marked(reader, "RECEIVED"),
+        "The client has received 1,000 messages. These are marked on its span:");
+    assertEquals(
+        1_000L,
+        reader.attributes().get("calculator.messages.received"),
+        "calculator.messages.received says how many messages came to the client.");
+  }
+
+  @Test
+  @Tag("task-5.6")
+  @DisplayName("Of a short stream all messages are marked once, and need no count")
+  void shortStream_isMarkedAsItIs() throws Exception {
+    start(Transport.NETTY).primes(2, 16, prime -> {});
+    telemetry.awaitSpans(2);
+
+    SpanRecord span = telemetry.span(PRIMES + " SERVER");
+    assertEquals("1–16", marked(span, "SENT"), "16 messages were sent. These are marked:");
+    assertEquals(
+        "nothing",
+        String.valueOf(
+            span.attributes().getOrDefault("calculator.messages.sent", (Object) "nothing")),
+        "All messages are marked, and the span says how many were sent besides:");
   }
 
   /** The numbers of the messages that are marked in one direction, such as {@code 1–3, 7}. */
@@ -229,6 +254,10 @@ class StreamTelemetryTest {
     telemetry.awaitSpans(3);
 
     List<MetricRecord> metrics = telemetry.metrics();
+    assertTrue(
+        seconds(metrics, "rpc.server.call.duration") > 0,
+        "The call has ended, and rpc.server.call.duration has not recorded it. Of a call's two flags"
+            + " one says that it runs: who has taken it?");
     double work = workNanos.get() / 1e9;
     double first = seconds(metrics, "calculator.server.first_message.duration");
     double call = seconds(metrics, "rpc.server.call.duration");

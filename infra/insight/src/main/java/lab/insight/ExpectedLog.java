@@ -161,6 +161,11 @@ public final class ExpectedLog {
       wanted.add("no attribute " + key);
       got.add(log == null ? "" : attribute(log, key));
     }
+    long errors = logs.stream().filter(LogRecord::isError).count();
+    if (onlyError && errors > 1) {
+      wanted.add("1 record of an error");
+      got.add(errors + " records of an error");
+    }
     return TraceText.sideBySide(wanted, got);
   }
 

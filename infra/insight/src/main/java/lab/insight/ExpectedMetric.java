@@ -110,8 +110,10 @@ public final class ExpectedMetric {
       Set<Map<String, Object>> all = new HashSet<>(counts.keySet());
       all.addAll(seen.keySet());
       Map<String, Object> agreed = MetricText.agreed(all);
-      wanted.addAll(MetricText.series(counts, agreed, ""));
-      got.addAll(metric == null ? List.of() : MetricText.series(seen, agreed, "(no series)"));
+      boolean allAgree = all.size() == 1;
+      wanted.addAll(MetricText.series(counts, agreed, allAgree, ""));
+      got.addAll(
+          metric == null ? List.of() : MetricText.series(seen, agreed, allAgree, "(no series)"));
     }
     if (!exemplarTraces.isEmpty() && metric != null) {
       wanted.add("an exemplar of the call's trace");

@@ -24,9 +24,16 @@ final class MetricText {
 
   private MetricText() {}
 
-  /** The series with their numbers, without the attributes in which all of them agree. */
+  /**
+   * The series with their numbers, without the attributes in which all of them agree.
+   *
+   * @param allAgree whether none has others
+   */
   static List<String> series(
-      Map<Map<String, Object>, Double> series, Map<String, Object> agreed, String whenEmpty) {
+      Map<Map<String, Object>, Double> series,
+      Map<String, Object> agreed,
+      boolean allAgree,
+      String whenEmpty) {
     List<String> lines = new ArrayList<>();
     List<Map.Entry<Map<String, Object>, Double>> sorted =
         series.entrySet().stream()
@@ -43,7 +50,8 @@ final class MetricText {
                   .filter(entry -> !agreed.entrySet().contains(entry))
                   .map(Map.Entry::toString)
                   .collect(Collectors.joining(", "));
-      String line = (attributes.isEmpty() ? "" : attributes + "  ") + number(one.getValue());
+      String name = attributes.isEmpty() && !allAgree ? "no other attribute" : attributes;
+      String line = (name.isEmpty() ? "" : name + "  ") + number(one.getValue());
       lines.add(Printable.of(line, Finding.LONGEST_NAME));
     }
     return lines.isEmpty() ? List.of(whenEmpty) : lines;
