@@ -83,7 +83,11 @@ public final class Build {
   }
 
   private boolean isUpToDate(Path stamp) throws IOException {
-    return Files.exists(stamp) && newestSource().compareTo(Files.getLastModifiedTime(stamp)) <= 0;
+    Path made = root.resolve("infra/lab/target");
+    return Files.exists(stamp)
+        && Files.exists(made.resolve("java.args"))
+        && Files.exists(made.resolve("classes/lab/cli/Main.class"))
+        && newestSource().compareTo(Files.getLastModifiedTime(stamp)) <= 0;
   }
 
   private int build(Path stamp) throws IOException, InterruptedException {
