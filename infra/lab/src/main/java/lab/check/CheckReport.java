@@ -29,14 +29,20 @@ public final class CheckReport {
               : List.of("✗ The code does not compile without it."));
       return lines;
     }
-    result
-        .states()
-        .forEach((task, state) -> lines.add("%s %s  %s".formatted(state, task.id(), task.title())));
-    if (result.states().containsValue(CheckResult.State.UNTESTED)) {
-      lines.add("? is not tested: what was just changed fails, and takes long.");
+    List<String> current = current(result);
+    if (result.states().size() > 1 || result.failing() == null) { // or it would be said twice
+      result
+          .states()
+          .forEach(
+              (task, state) -> lines.add("%s %s  %s".formatted(state, task.id(), task.title())));
+      if (result.states().containsValue(CheckResult.State.UNTESTED)) {
+        lines.add("? is not tested: what was just changed fails, and takes long.");
+      }
+      if (!current.isEmpty()) {
+        lines.add("");
+      }
     }
-    lines.add("");
-    lines.addAll(current(result));
+    lines.addAll(current);
     return lines;
   }
 
@@ -150,6 +156,13 @@ public final class CheckReport {
   private List<String> damage() throws IOException {
     List<String> lines = new ArrayList<>();
     workspace.missing().forEach(missing -> lines.add("! " + missing));
+    workspace
+        .changedProtos()
+        .forEach(
+            proto ->
+                lines.add(
+                    "! src/main/%s is not the step's: Maven takes yours, this check the step's."
+                        .formatted(proto)));
     List<String> damage = workspace.damage();
     damage.forEach(mark -> lines.add("! " + mark));
     if (!damage.isEmpty()) {

@@ -276,6 +276,13 @@ public final class Exercise implements AutoCloseable {
     progress.save();
   }
 
+  /** Notes that nothing of a step passes, since it does not compile. */
+  public static void forgetPassed(Lab lab, Step step) throws IOException {
+    Progress progress = Progress.of(lab);
+    Tasks.read(step).tasks().forEach(task -> progress.setPassed(task.id(), false));
+    progress.save();
+  }
+
   /** Compiles, and tests all tasks of this step and of earlier ones. */
   public CheckResult checkWithEarlier(Consumer<String> slow) throws IOException {
     List<Tasks.Task> all = new ArrayList<>();

@@ -194,7 +194,7 @@ public final class Feedback {
       return "There are such, but none takes values of these types.";
     }
     if (message.contains("reached end of file while parsing")) {
-      return "A brace is open that is never closed.";
+      return "A brace is open that is never closed, or something stands behind the last one.";
     }
     if (message.contains("cannot find symbol") && message.contains("class ")) {
       return "Is an import missing, or is the name misspelt?";

@@ -175,16 +175,35 @@ final class LearnCommands {
         try (Exercise exercise = new Exercise(lab, before, earlier)) {
           carried = carried(lab, step, exercise, out, slow);
         }
+      } else {
+        Lines.print(out, leftBehind(lab, step));
       }
     }
     Workspace workspace = new Workspace(lab, step);
-    workspace.create(carried);
+    @Nullable Path backup = workspace.create(carried);
     out.printf(
         "%s is made: %d tasks to do.%n",
         lab.root().relativize(workspace.folder()), Tasks.read(step).tasks().size());
+    if (backup != null) {
+      out.printf("  What was there is in %s%n", lab.root().relativize(backup));
+    }
     if (step.number() > 1) {
       Lines.print(out, List.of("  " + origin(lab, step, carried.tasks())));
     }
+  }
+
+  /** Code comes from the step before alone: what to do when there is none, but one before that. */
+  private static List<String> leftBehind(Lab lab, Step step) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Step earlier : lab.steps()) {
+      if (earlier.number() < step.number() && new Workspace(lab, earlier).exists()) {
+        lines.add(
+            "  not taken along, since you have no step %d: your step %d. lab start %d takes it"
+                    .formatted(step.number() - 1, earlier.number(), earlier.number() + 1)
+                + " along; then lab reset %d".formatted(step.number()));
+      }
+    }
+    return lines.isEmpty() ? lines : lines.subList(lines.size() - 1, lines.size());
   }
 
   /** What is taken along, and in words what is not. */
@@ -211,6 +230,12 @@ final class LearnCommands {
       Lines.print(
           out, List.of("  not taken along, what differs outside of the tasks in src/main/" + file));
     }
+    List<String> besides = exercise.workspace().changedBesides();
+    if (!besides.isEmpty()) {
+      Lines.print(
+          out,
+          List.of("  not taken along, what is not of the step: " + String.join(", ", besides)));
+    }
     return carried;
   }
 
@@ -225,6 +250,7 @@ final class LearnCommands {
       Lab lab, Step step, Exercise exercise, PrintWriter out, Consumer<String> slow)
       throws IOException {
     CheckResult result = exercise.checkWithEarlier(slow);
+    Exercise.save(lab, result);
     List<String> failing =
         result.verdicts().stream()
             .filter(verdict -> !verdict.passed())
@@ -301,6 +327,9 @@ final class LearnCommands {
         List<Tasks.Task> tasks = only == null ? exercise.tasks() : List.of(only);
         CheckResult result = exercise.check(tasks, this::saySlow);
         Exercise.save(lab, result);
+        if (!result.errors().isEmpty()) {
+          Exercise.forgetPassed(lab, step);
+        }
         Lines.print(out(), new CheckReport(exercise.workspace()).of(result));
         boolean passed = result.allPassed() && exercise.workspace().missing().isEmpty();
         if (only == null && passed) {
@@ -453,14 +482,9 @@ final class LearnCommands {
         out().println("Nothing was changed.");
         return ExitCode.OK;
       }
-      workspace.solve(task.id());
-      out().printf("%s is solved. What was there is in %s%n", task.id(), newestBackup(workspace));
+      Path backup = lab.root().relativize(workspace.solve(task.id()));
+      out().printf("%s is solved. What was there is in %s%n", task.id(), backup);
       return ExitCode.OK;
-    }
-
-    private Path newestBackup(Workspace workspace) throws IOException {
-      List<Path> backups = workspace.backups();
-      return lab.root().relativize(backups.get(backups.size() - 1));
     }
   }
 
@@ -492,6 +516,10 @@ final class LearnCommands {
       Workspace workspace = new Workspace(lab, step);
       if (date != null) {
         workspace.backup(date); // it is there, or there is nothing to ask
+      } else if (!workspace.exists()) {
+        throw new IllegalArgumentException(
+            "there is no workspace for step %d yet: type lab start %d"
+                .formatted(step.number(), step.number()));
       }
       String question =
           date == null
@@ -501,15 +529,14 @@ final class LearnCommands {
         out().println("Nothing was changed.");
         return ExitCode.OK;
       }
-      if (date == null) {
-        make(lab, step, out(), this::saySlow);
-      } else {
-        workspace.restore(date);
-        out().printf("The backup of %s is back.%n", date);
-      }
       Progress progress = Progress.of(lab);
       progress.forget(step.number());
       progress.save();
+      if (date == null) {
+        make(lab, step, out(), this::saySlow);
+      } else {
+        out().printf("%s is back.%n", lab.root().relativize(workspace.restore(date)));
+      }
       out().printf("Backups, to be put back by lab reset %d --restore DATE:%n", step.number());
       for (Path backup : workspace.backups()) {
         out().printf("  %s%n", lab.root().relativize(backup));

@@ -3,9 +3,13 @@ package lab.cli;
 import com.github.difflib.patch.AbstractDelta;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import lab.course.Lab;
 import lab.course.Step;
@@ -311,11 +315,29 @@ public final class Main implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
+  /** Such a failure says itself only which file it is about. */
+  private static String explain(FileSystemException failure) {
+    String why =
+        failure instanceof AccessDeniedException
+            ? "permission denied"
+            : failure instanceof NoSuchFileException
+                ? "there is no such file"
+                : failure instanceof FileAlreadyExistsException
+                    ? "it is there already"
+                    : Objects.requireNonNullElse(failure.getReason(), "it cannot be used");
+    return "%s: %s. See that it can be read and written, and try again"
+        .formatted(failure.getFile(), why);
+  }
+
   /** One line for what the user can mend; a stack trace only for what nobody foresaw. */
   private static int explain(Exception e, CommandLine commandLine) throws Exception {
     if (e instanceof IllegalArgumentException) {
       commandLine.getErr().println("lab: " + e.getMessage());
       return ExitCode.USAGE;
+    }
+    if (e instanceof FileSystemException failure) {
+      commandLine.getErr().println("lab: " + explain(failure));
+      return ExitCode.SOFTWARE;
     }
     if (e instanceof IOException || e instanceof IllegalStateException) {
       commandLine.getErr().println("lab: " + e.getMessage());

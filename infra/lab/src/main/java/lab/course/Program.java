@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,14 @@ public record Program(SortedMap<String, List<String>> files) {
 
   private static final String PATCHED = "+++ b/src/main/";
 
-  /** The program below a folder, without hidden files, which are an editor's own. */
+  /** What a step's program is written in; other files, and hidden ones, are not of it. */
+  private static final Pattern SOURCE = Pattern.compile("(.*/)?[^./][^/]*\\.(java|proto|xml)");
+
+  /** The program below a folder. */
   public static Program of(Path main) throws IOException {
     SortedMap<String, List<String>> files = new TreeMap<>();
     for (String file : Trees.files(main)) {
-      if (!file.startsWith(".") && !file.contains("/.")) {
+      if (SOURCE.matcher(file).matches()) {
         files.put(file, StepDiff.lines(main.resolve(file)));
       }
     }

@@ -1,5 +1,7 @@
 package lab.course;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,8 @@ public final class Progress {
   public static Progress of(Lab lab) throws IOException {
     Progress progress = new Progress(Workspace.root(lab).resolve("progress.txt"));
     if (Files.exists(progress.file)) {
-      for (String line : Files.readAllLines(progress.file)) {
+      String text = new String(Files.readAllBytes(progress.file), UTF_8); // whatever is in it
+      for (String line : text.lines().toList()) {
         Matcher found = LINE.matcher(line);
         if (found.matches()) {
           progress.passed.put(found.group(1), found.group(2).equals("passed"));

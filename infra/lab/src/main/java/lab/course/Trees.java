@@ -3,6 +3,7 @@ package lab.course;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,13 +21,14 @@ public final class Trees {
   private Trees() {}
 
   /**
-   * Relative paths of all files, with forward slashes, sorted; none when there is no such folder.
+   * Relative paths of all files, behind links too, with forward slashes, sorted; none when there is
+   * no such folder.
    */
   public static Set<String> files(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return new TreeSet<>();
     }
-    try (Stream<Path> all = Files.walk(folder)) {
+    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       return all.filter(Files::isRegularFile)
           .map(file -> folder.relativize(file).toString().replace('\\', '/'))
           .collect(Collectors.toCollection(TreeSet::new));

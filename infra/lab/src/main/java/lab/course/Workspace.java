@@ -88,8 +88,9 @@ public final class Workspace {
    * Makes the exercise. What is there already becomes a backup.
    *
    * @param carried the learner's own code of earlier steps; all else comes from the reference
+   * @return the backup; null when nothing was there
    */
-  public void create(Carried carried) throws IOException {
+  public @Nullable Path create(Carried carried) throws IOException {
     Map<String, String> titles =
         Tasks.read(step).tasks().stream()
             .collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
@@ -100,7 +101,7 @@ public final class Workspace {
         .starter(titles::get)
         .write(work.resolve(MAIN));
     Trees.write(work.resolve("pom.xml"), WorkspacePom.of(lab, step));
-    putInPlace(work);
+    return putInPlace(work);
   }
 
   /** A place for what may be cut off half done. */
@@ -111,13 +112,20 @@ public final class Workspace {
   }
 
   /** What was made becomes the workspace; what is there becomes a backup. */
-  private void putInPlace(Path work) throws IOException {
+  private @Nullable Path putInPlace(Path work) throws IOException {
     Trees.delete(draft());
     Trees.move(work, draft());
-    if (Files.exists(folder)) {
-      Trees.move(folder, backupFolder());
+    @Nullable Path backup = Files.exists(folder) ? backupFolder() : null;
+    if (backup != null) {
+      try {
+        Trees.move(folder, backup);
+      } catch (IOException e) {
+        Trees.delete(draft()); // or it would come back when the workspace is taken away
+        throw e;
+      }
     }
     Trees.move(draft(), folder);
+    return backup;
   }
 
   /** The learner's own code of these tasks, in files that are where the step has them. */
@@ -136,8 +144,12 @@ public final class Workspace {
     return new Carried(found, imports);
   }
 
-  /** Puts the reference's code of a task in, after a backup. */
-  public void solve(String task) throws IOException {
+  /**
+   * Puts the reference's code of a task in, after a backup.
+   *
+   * @return where the backup is
+   */
+  public Path solve(String task) throws IOException {
     Map<String, List<String>> changed = new TreeMap<>();
     for (String file : Trees.files(step.folder().resolve(MAIN))) {
       List<String> reference = StepDiff.lines(step.folder().resolve(MAIN).resolve(file));
@@ -155,10 +167,11 @@ public final class Workspace {
         changed.put(file, Imports.with(own.with(Map.of(task, bodies)), Imports.of(reference)));
       }
     }
-    backUp();
+    Path backup = backUp();
     for (Map.Entry<String, List<String>> file : changed.entrySet()) {
       Trees.write(main().resolve(file.getKey()), file.getValue());
     }
+    return backup;
   }
 
   /** The reference's code of a task: for each file the lines of its regions. */
@@ -217,6 +230,26 @@ public final class Workspace {
             "%s: no code stands between tag::task-%s[] and end::task-%s[]"
                 .formatted(shown, task, task));
       }
+      reference
+          .bodies()
+          .forEach(
+              (task, bodies) -> {
+                int count = regions.bodies().getOrDefault(task, List.of()).size();
+                if (count > bodies.size()) {
+                  damage.add(
+                      "%s: tag::task-%s[] stands there %d times, expected %d"
+                          .formatted(shown, task, count, bodies.size()));
+                }
+              });
+      List<String> order = new ArrayList<>(regions.bodies().keySet());
+      order.retainAll(reference.bodies().keySet());
+      List<String> expected = new ArrayList<>(reference.bodies().keySet());
+      expected.retainAll(order);
+      if (!order.equals(expected)) {
+        damage.add(
+            "%s: the marks stand in the order %s, expected %s"
+                .formatted(shown, String.join(", ", order), String.join(", ", expected)));
+      }
     }
     return damage;
   }
@@ -250,15 +283,17 @@ public final class Workspace {
   }
 
   /**
-   * Files that the learner has added, or changed outside of the regions of tasks; imports, which go
-   * with the regions, and white space at the ends of lines aside.
+   * Files that the learner has added, or changed outside of the regions of tasks; hidden files,
+   * imports, which go with the regions, and white space at the ends of lines aside.
    */
   public List<String> changedOutsideOfTasks() throws IOException {
     Set<String> reference = Trees.files(step.folder().resolve(MAIN));
     List<String> changed = new ArrayList<>();
     for (String file : Trees.files(main())) {
       if (!reference.contains(file)) {
-        changed.add(file);
+        if (!isHidden(file)) {
+          changed.add(file);
+        }
         continue;
       }
       Regions original =
@@ -272,6 +307,31 @@ public final class Workspace {
       }
     }
     return changed;
+  }
+
+  /** Files that the learner has added or changed outside of src/main, hidden ones aside. */
+  public List<String> changedBesides() throws IOException {
+    List<String> changed = new ArrayList<>();
+    for (String file : Trees.files(folder)) {
+      boolean isOwn = !file.startsWith("src/main/") && !file.startsWith("target/");
+      boolean isPom =
+          file.equals("pom.xml")
+              && StepDiff.lines(folder.resolve(file)).equals(WorkspacePom.of(lab, step));
+      if (isOwn && !isPom && !isHidden(file)) {
+        changed.add(file);
+      }
+    }
+    return changed;
+  }
+
+  /** Such a file is an editor's own. */
+  private static boolean isHidden(String file) {
+    return file.startsWith(".") || file.contains("/.");
+  }
+
+  /** Protos that are not the step's own. */
+  public List<String> changedProtos() throws IOException {
+    return changedOutsideOfTasks().stream().filter(file -> file.endsWith(".proto")).toList();
   }
 
   /** Backups of this step, oldest first. */
@@ -294,30 +354,37 @@ public final class Workspace {
    */
   public Path backup(String date) throws IOException {
     return backups().stream()
-        .filter(path -> path.toString().endsWith(date))
+        .filter(path -> !date.isBlank() && path.toString().endsWith(date))
         .reduce((first, second) -> second)
         .orElseThrow(
-            () -> new IllegalArgumentException("no backup of " + name + " ends with " + date));
+            () ->
+                new IllegalArgumentException(
+                    "no backup of %s ends with '%s': lab shows those that there are"
+                        .formatted(name, date)));
   }
 
   /**
    * Puts a backup back; what is there becomes one.
    *
    * @param date the end of its name
+   * @return the backup
    */
-  public void restore(String date) throws IOException {
+  public Path restore(String date) throws IOException {
     Path backup = backup(date);
     Path work = emptyWork();
     Trees.copy(backup, work);
     putInPlace(work);
+    return backup;
   }
 
-  /** Copies all that the learner may have written. */
-  public void backUp() throws IOException {
+  /** Copies all that the learner may have written, and tells where to. */
+  public Path backUp() throws IOException {
     Trees.delete(folder.resolve("target")); // Maven makes it again
     Path work = emptyWork();
     Trees.copy(folder, work);
-    Trees.move(work, backupFolder());
+    Path backup = backupFolder();
+    Trees.move(work, backup);
+    return backup;
   }
 
   private Path backupFolder() throws IOException {
