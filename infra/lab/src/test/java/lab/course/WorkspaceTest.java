@@ -241,6 +241,76 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("A region that stands there twice, or where another belongs, is told")
+  void misplacedMarks_areNamed() throws IOException {
+    workspace.create(Map.of());
+    String whole = read();
+    write(
+        whole.replace(
+            "// tag::task-2.2[]", "// tag::task-2.1[]\n// end::task-2.1[]\n// tag::task-2.2[]"));
+    assertTrue(
+        workspace.damage().toString().contains("tag::task-2.1[] stands there 2 times, expected 1"),
+        workspace.damage().toString());
+
+    write(
+        whole
+            .replace("task-2.1[]", "task-other[]")
+            .replace("task-2.2[]", "task-2.1[]")
+            .replace("task-other[]", "task-2.2[]"));
+    assertTrue(
+        workspace.damage().toString().contains("order 1.1, 2.2, 2.1, expected 1.1, 2.1, 2.2"),
+        workspace.damage().toString());
+  }
+
+  @Test
+  @DisplayName("Code behind a link is in the backup, too")
+  void linkedCode_isBackedUp() throws IOException {
+    workspace.create(Map.of());
+    Path elsewhere = root.resolve("elsewhere");
+    Path sources = workspace.folder().resolve("src");
+    Files.move(sources, elsewhere);
+    try {
+      Files.createSymbolicLink(sources, elsewhere);
+    } catch (IOException e) {
+      assumeTrue(false, "Windows lets not everybody make links");
+    }
+    write(read().replace("// TODO 2.1: Task 2.1", "// mine"));
+
+    Path backup = workspace.solve("2.1");
+
+    assertTrue(Files.readString(backup.resolve("src/main").resolve(SUM)).contains("// mine"));
+  }
+
+  @Test
+  @DisplayName("What a learner has beside the step's own files is named; an editor's files are not")
+  void filesBeside_areNamed() throws IOException {
+    workspace.create(Map.of());
+    assertEquals(List.of(), workspace.changedBesides());
+
+    Files.writeString(workspace.folder().resolve("notes.md"), "mine");
+    Files.writeString(workspace.folder().resolve("pom.xml"), "<project/>");
+    Files.createDirectories(workspace.folder().resolve(".idea"));
+    Files.writeString(workspace.folder().resolve(".idea").resolve("misc.xml"), "");
+
+    assertEquals(List.of("notes.md", "pom.xml"), workspace.changedBesides());
+  }
+
+  @Test
+  @DisplayName("Pictures and what an editor keeps beside the sources are not read as text")
+  void otherFiles_areNotRead() throws IOException {
+    workspace.create(Map.of());
+    Set<String> before = Program.of(workspace.main()).files().keySet();
+
+    byte[] noText = {(byte) 0xb3};
+    Files.write(workspace.main().resolve("java/calculator/.Sum.java.swp"), noText);
+    Files.write(workspace.main().resolve("java/calculator/.#Sum.java"), noText);
+    Files.write(workspace.main().resolve("java/calculator/sum.png"), noText);
+
+    assertEquals(before, Program.of(workspace.main()).files().keySet());
+    assertEquals(List.of("java/calculator/sum.png"), workspace.changedOutsideOfTasks());
+  }
+
+  @Test
   @DisplayName("A file that is deleted is named once, and not by the marks that were in it")
   void missingFile_isNamed() throws IOException {
     workspace.create(Map.of());
