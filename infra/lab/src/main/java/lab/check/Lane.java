@@ -176,11 +176,13 @@ public final class Lane implements AutoCloseable {
     }
     end(current);
     @Nullable WorkerProcess warm = spare == null ? null : spare.join();
-    boolean isFit = warm != null && warm.isAlive() && warm.leftovers().isEmpty();
-    if (!isFit) {
+    WorkerProcess next;
+    if (warm != null && warm.isAlive() && warm.leftovers().isEmpty()) {
+      next = warm;
+    } else {
       end(warm);
+      next = starter.start();
     }
-    WorkerProcess next = isFit ? warm : starter.start();
     worker = next;
     spare = null;
     runs = 1;
