@@ -1,8 +1,11 @@
 package lab.course;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -72,10 +76,43 @@ public final class Workspace {
     return root(lab).resolve("." + name + ".new");
   }
 
-  /** A move that was cut off between old and new is finished. */
+  /**
+   * A move that was cut off between old and new is finished; a draft that was left before is not
+   * wanted any more.
+   */
   private void recover() throws IOException {
-    if (Files.exists(draft()) && !Files.exists(folder)) {
-      Trees.move(draft(), folder);
+    if (!Files.exists(draft())) {
+      return;
+    }
+    try (FileChannel channel = lockFile();
+        FileLock lock = channel.tryLock()) {
+      if (lock != null && Files.exists(folder)) {
+        Trees.delete(draft());
+      } else if (lock != null) {
+        Trees.move(draft(), folder);
+      }
+    }
+  }
+
+  private FileChannel lockFile() throws IOException {
+    Path target = Files.createDirectories(lab.root().resolve("target"));
+    return FileChannel.open(
+        target.resolve("workspace.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /** What is done to a workspace, and gives back where the backup is. */
+  private interface Change {
+    @Nullable Path make() throws IOException;
+  }
+
+  /** Makes a change while no other process makes one. */
+  private @Nullable Path alone(Change change) throws IOException {
+    try (FileChannel channel = lockFile();
+        FileLock lock = channel.tryLock()) {
+      if (lock == null) {
+        throw new IOException("another lab is changing your code: try again when it has ended");
+      }
+      return change.make();
     }
   }
 
@@ -94,14 +131,17 @@ public final class Workspace {
     Map<String, String> titles =
         Tasks.read(step).tasks().stream()
             .collect(Collectors.toMap(Tasks.Task::id, Tasks.Task::title));
-    Path work = emptyWork();
-    Program.reference(step)
-        .with(carried.regions())
-        .importing(carried.imports())
-        .starter(titles::get)
-        .write(work.resolve(MAIN));
-    Trees.write(work.resolve("pom.xml"), WorkspacePom.of(lab, step));
-    return putInPlace(work);
+    return alone(
+        () -> {
+          Path work = emptyWork();
+          Program.reference(step)
+              .with(carried.regions())
+              .importing(carried.imports())
+              .starter(titles::get)
+              .write(work.resolve(MAIN));
+          Trees.write(work.resolve("pom.xml"), WorkspacePom.of(lab, step));
+          return putInPlace(work);
+        });
   }
 
   /** A place for what may be cut off half done. */
@@ -167,11 +207,15 @@ public final class Workspace {
         changed.put(file, Imports.with(own.with(Map.of(task, bodies)), Imports.of(reference)));
       }
     }
-    Path backup = backUp();
-    for (Map.Entry<String, List<String>> file : changed.entrySet()) {
-      Trees.write(main().resolve(file.getKey()), file.getValue());
-    }
-    return backup;
+    return Objects.requireNonNull(
+        alone(
+            () -> {
+              Path backup = backUp();
+              for (Map.Entry<String, List<String>> file : changed.entrySet()) {
+                Trees.write(main().resolve(file.getKey()), file.getValue());
+              }
+              return backup;
+            }));
   }
 
   /** The reference's code of a task: for each file the lines of its regions. */
@@ -371,14 +415,17 @@ public final class Workspace {
    */
   public Path restore(String date) throws IOException {
     Path backup = backup(date);
-    Path work = emptyWork();
-    Trees.copy(backup, work);
-    putInPlace(work);
+    alone(
+        () -> {
+          Path work = emptyWork();
+          Trees.copy(backup, work);
+          return putInPlace(work);
+        });
     return backup;
   }
 
   /** Copies all that the learner may have written, and tells where to. */
-  public Path backUp() throws IOException {
+  Path backUp() throws IOException {
     Trees.delete(folder.resolve("target")); // Maven makes it again
     Path work = emptyWork();
     Trees.copy(folder, work);

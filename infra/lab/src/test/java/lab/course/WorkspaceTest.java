@@ -387,6 +387,19 @@ class WorkspaceTest {
   }
 
   @Test
+  @DisplayName("A draft that was cut off before the old code was moved does not come back later")
+  void leftDraft_doesNotComeBack() throws IOException {
+    workspace.create(Map.of());
+    Path draft = workspace.folder().resolveSibling(".step02-tracing.new");
+    Trees.copy(workspace.folder(), draft);
+    assertTrue(workspace.exists());
+
+    Trees.delete(workspace.folder());
+
+    assertFalse(workspace.exists());
+  }
+
+  @Test
   @DisplayName("Whoever may read a new file of the learner's may read those of a workspace")
   void files_haveTheModeOfNewFiles() throws IOException {
     workspace.create(Map.of());
