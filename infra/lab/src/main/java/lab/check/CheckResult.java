@@ -55,6 +55,17 @@ public record CheckResult(
     return new CheckResult(List.of(), states, List.of(), List.of());
   }
 
+  /** What it says of these tasks. */
+  public CheckResult only(List<Tasks.Task> tasks) {
+    Map<Tasks.Task, State> some = new LinkedHashMap<>(states);
+    some.keySet().retainAll(tasks);
+    return new CheckResult(
+        errors,
+        some,
+        verdicts.stream().filter(verdict -> tasks.contains(verdict.task())).toList(),
+        leftovers);
+  }
+
   /** This one, with what a later check says of some of the tasks. */
   CheckResult with(CheckResult later, List<Tasks.Task> order) {
     Map<Tasks.Task, State> merged = new LinkedHashMap<>();

@@ -315,8 +315,11 @@ public final class Main implements Callable<Integer> {
     return ExitCode.USAGE;
   }
 
-  /** Such a failure says itself only which file it is about. */
-  private static String explain(FileSystemException failure) {
+  /** Why it failed; a failure of the file system says itself only which file it is about. */
+  static String words(IOException e) {
+    if (!(e instanceof FileSystemException failure)) {
+      return String.valueOf(e.getMessage());
+    }
     String why =
         failure instanceof AccessDeniedException
             ? "permission denied"
@@ -335,11 +338,11 @@ public final class Main implements Callable<Integer> {
       commandLine.getErr().println("lab: " + e.getMessage());
       return ExitCode.USAGE;
     }
-    if (e instanceof FileSystemException failure) {
-      commandLine.getErr().println("lab: " + explain(failure));
+    if (e instanceof IOException failure) {
+      commandLine.getErr().println("lab: " + words(failure));
       return ExitCode.SOFTWARE;
     }
-    if (e instanceof IOException || e instanceof IllegalStateException) {
+    if (e instanceof IllegalStateException) {
       commandLine.getErr().println("lab: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }

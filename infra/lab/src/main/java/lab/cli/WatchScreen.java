@@ -85,7 +85,7 @@ final class WatchScreen implements Watch.Screen {
 
   @Override
   public void failed(IOException reason) {
-    say(List.of("✗ " + reason.getMessage()));
+    say(List.of("✗ " + Main.words(reason)));
   }
 
   @Override

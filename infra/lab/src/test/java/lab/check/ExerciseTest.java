@@ -135,6 +135,22 @@ class ExerciseTest {
   }
 
   @Test
+  @DisplayName("A check with the earlier steps says of each step what it is asked for")
+  void checkWithEarlier_isDivided() throws Exception {
+    TinyLab tiny = new TinyLab(root);
+    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+      assertEquals(List.of(), exercise.compile());
+
+      CheckResult result = exercise.checkWithEarlier(slow -> {});
+
+      assertEquals(3, result.states().size());
+      assertEquals(exercise.tasks(), List.copyOf(result.only(exercise.tasks()).states().keySet()));
+    }
+  }
+
+  @Test
   @DisplayName("What is saved while tests run has not passed with them")
   void saveMeanwhile_hasNotPassed() throws Exception {
     TinyLab tiny = new TinyLab(root);
