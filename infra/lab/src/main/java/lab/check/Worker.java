@@ -361,6 +361,12 @@ public final class Worker {
     return error.getMessage() == null ? name : name + ": " + start;
   }
 
+  /** What a class's initialization has ended with, which the error about it does not say. */
+  private static Throwable telling(Throwable thrown) {
+    @Nullable Throwable cause = thrown.getCause();
+    return thrown instanceof ExceptionInInitializerError && cause != null ? cause : thrown;
+  }
+
   /** Where it began. */
   private static Throwable deepest(Throwable thrown) {
     Throwable deepest = thrown;
@@ -418,7 +424,7 @@ public final class Worker {
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
       running.remove(test.getUniqueId());
       @Nullable String id = test.getSource().map(Worker::id).orElse(null);
-      @Nullable Throwable thrown = result.getThrowable().orElse(null);
+      @Nullable Throwable thrown = result.getThrowable().map(Worker::telling).orElse(null);
       if (thrown != null) {
         awaitAftermath(Thread.currentThread());
       }

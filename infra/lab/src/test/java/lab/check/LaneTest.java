@@ -81,6 +81,19 @@ class LaneTest {
   }
 
   @Test
+  @DisplayName("What an initializer throws is told, and not that one has thrown")
+  void throwingInitializer_isTold() throws IOException {
+    TestOutcome outcome =
+        twice(
+            "class Broken { static final int ONE = Integer.parseInt(\"one\"); } "
+                + "if (a != 0) { return Broken.ONE; } "
+                + RIGHT);
+
+    assertEquals("java.lang.NumberFormatException", outcome.failure());
+    assertTrue(outcome.frames().get(0).startsWith("Sum.java:"), outcome.toString());
+  }
+
+  @Test
   @DisplayName("What was thrown on another thread is told beside what the test has found")
   void exceptionElsewhere_isTold() throws Exception {
     TestOutcome uncaught =
