@@ -17,6 +17,7 @@ import java.util.Map;
 import lab.course.Progress;
 import lab.course.TinyLab;
 import lab.course.Workspace;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,19 +25,29 @@ import org.junit.jupiter.api.io.TempDir;
 class ExerciseTest {
 
   @TempDir Path root;
+  private TinyLab tiny;
+  private Workspace workspace;
+
+  @BeforeEach
+  void begin() throws IOException {
+    tiny = new TinyLab(root);
+    workspace = new Workspace(tiny.lab(), tiny.step());
+    workspace.create(Map.of());
+  }
+
+  private Exercise exercise() throws IOException {
+    return new Exercise(tiny.lab(), tiny.step(), workspace);
+  }
 
   @Test
   @DisplayName("The learner's own code can be run like a module that the build has made")
   void module_holdsTheLearnersCode() throws Exception {
-    TinyLab tiny = new TinyLab(root);
     Path libraries = tiny.step().folder().resolve("target").resolve("classpath");
     Files.writeString(libraries, "some.jar");
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
     Path sum = workspace.main().resolve("java").resolve("calculator").resolve("Sum.java");
 
     Path module;
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+    try (Exercise exercise = exercise()) {
       Files.writeString(sum, Files.readString(sum).replace("return 0;", "return 7 * a;"));
       assertEquals(List.of(), exercise.compile());
       module = exercise.module();
@@ -49,15 +60,12 @@ class ExerciseTest {
   @Test
   @DisplayName("A task that its own change has not broken is not the one that is explained")
   void brokenElsewhere_isToldAsSuch() throws Exception {
-    TinyLab tiny = new TinyLab(root);
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
-      write(workspace, "2.1", "return 2 * a + done;");
-      write(workspace, "2.2", "return 4 * a; } static int done = 0; static {");
+    try (Exercise exercise = exercise()) {
+      write("2.1", "return 2 * a + done;");
+      write("2.2", "return 4 * a; } static int done = 0; static {");
       assertTrue(check(exercise).allPassed());
 
-      write(workspace, "2.2", "return 4 * a; } static int done = 1; static {");
+      write("2.2", "return 4 * a; } static int done = 1; static {");
       CheckResult result = check(exercise);
       Verdict failing = requireNonNull(result.failing());
       assertEquals("2.1", failing.task().id());
@@ -67,7 +75,7 @@ class ExerciseTest {
               .of(result)
               .contains("  It passed before a change in the code of 2.2."));
 
-      write(workspace, "2.2", "return 5 * a; } static int done = 1; static {");
+      write("2.2", "return 5 * a; } static int done = 1; static {");
       CheckResult both = check(exercise);
       assertEquals("2.2", requireNonNull(both.failing()).task().id());
       assertEquals(List.of(), both.waitsFor(requireNonNull(both.failing()).task()));
@@ -77,12 +85,9 @@ class ExerciseTest {
   @Test
   @DisplayName("Of two tasks that fail, the one whose code throws is explained")
   void thrower_isExplained() throws Exception {
-    TinyLab tiny = new TinyLab(root);
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
-      write(workspace, "2.1", "return fourTimes(a) / 2;");
-      write(workspace, "2.2", "throw new IllegalStateException();");
+    try (Exercise exercise = exercise()) {
+      write("2.1", "return fourTimes(a) / 2;");
+      write("2.2", "throw new IllegalStateException();");
 
       CheckResult result = check(exercise);
 
@@ -94,18 +99,15 @@ class ExerciseTest {
   @Test
   @DisplayName("A task whose code is the reference's is not the one that is explained")
   void reference_isInnocent() throws Exception {
-    TinyLab tiny = new TinyLab(root);
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
-      write(workspace, "1.1", "return a - b; } static int more() { return 0;");
+    try (Exercise exercise = exercise()) {
+      write("1.1", "return a - b; } static int more() { return 0;");
       workspace.solve("2.1");
       assertTrue(
           new CheckReport(workspace)
               .of(check(exercise))
               .contains("  Its own code has passed, or is the reference's: look elsewhere."));
 
-      write(workspace, "2.2", "return 0;");
+      write("2.2", "return 0;");
       assertEquals("2.2", requireNonNull(check(exercise).failing()).task().id());
     }
   }
@@ -113,15 +115,12 @@ class ExerciseTest {
   @Test
   @DisplayName("What has passed is left untested when what was just changed waits in vain")
   void slowFailure_leavesTheRest() throws Exception {
-    TinyLab tiny = new TinyLab(root);
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+    try (Exercise exercise = exercise()) {
       workspace.solve("2.1");
       assertEquals(
           List.of(CheckResult.State.PASSED, CheckResult.State.UNTOUCHED), states(check(exercise)));
 
-      write(workspace, "2.2", "return 0;");
+      write("2.2", "return 0;");
       assertEquals(
           List.of(CheckResult.State.PASSED, CheckResult.State.FAILED), states(check(exercise)));
 
@@ -137,10 +136,7 @@ class ExerciseTest {
   @Test
   @DisplayName("A check with the earlier steps says of each step what it is asked for")
   void checkWithEarlier_isDivided() throws Exception {
-    TinyLab tiny = new TinyLab(root);
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+    try (Exercise exercise = exercise()) {
       assertEquals(List.of(), exercise.compile());
 
       CheckResult result = exercise.checkWithEarlier(slow -> {});
@@ -153,14 +149,11 @@ class ExerciseTest {
   @Test
   @DisplayName("What is saved while tests run has not passed with them")
   void saveMeanwhile_hasNotPassed() throws Exception {
-    TinyLab tiny = new TinyLab(root);
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace);
+    try (Exercise exercise = exercise();
         Lane lane = exercise.lane()) {
       workspace.solve("2.1");
       assertEquals(List.of(), exercise.compile());
-      write(workspace, "2.1", "return 0;");
+      write("2.1", "return 0;");
       assertEquals(
           List.of(CheckResult.State.PASSED, CheckResult.State.UNTOUCHED),
           states(exercise.test(exercise.tasks(), lane)));
@@ -174,16 +167,13 @@ class ExerciseTest {
   @Test
   @DisplayName("What needs the task that waits in vain is left untested, too, if it was begun")
   void slowBase_leavesWhatNeedsIt() throws Exception {
-    TinyLab tiny = new TinyLab(root);
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
-      write(workspace, "2.1", "return 0;");
+    try (Exercise exercise = exercise()) {
+      write("2.1", "return 0;");
       assertEquals(
           List.of(CheckResult.State.FAILED, CheckResult.State.UNTOUCHED),
           states(exercise.check(exercise.tasks(), slow -> {}, Duration.ZERO)));
 
-      write(workspace, "2.2", "return 0;");
+      write("2.2", "return 0;");
       assertEquals(
           List.of(CheckResult.State.FAILED, CheckResult.State.UNTESTED),
           states(exercise.check(exercise.tasks(), slow -> {}, Duration.ZERO)));
@@ -195,12 +185,8 @@ class ExerciseTest {
   @Test
   @DisplayName("A thread that is left behind is told, though the task passes, check or watch")
   void leftThread_isTold() throws Exception {
-    TinyLab tiny = new TinyLab(root);
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+    try (Exercise exercise = exercise()) {
       write(
-          workspace,
           "2.1",
           """
           java.util.concurrent.CountDownLatch begun = new java.util.concurrent.CountDownLatch(1);
@@ -230,7 +216,7 @@ class ExerciseTest {
   }
 
   /** Puts code into the region of a task. */
-  private static void write(Workspace workspace, String task, String code) throws IOException {
+  private void write(String task, String code) throws IOException {
     Path sum = workspace.main().resolve("java").resolve("calculator").resolve("Sum.java");
     Files.writeString(
         sum,
@@ -258,12 +244,10 @@ class ExerciseTest {
 
   /** What the compiler says of a line in a workspace. */
   private String error(String line) throws IOException {
-    TinyLab tiny = new TinyLab(root);
-    Workspace workspace = new Workspace(tiny.lab(), tiny.step());
-    workspace.create(Map.of());
+    workspace.create(Map.of()); // without what was tried before
     Path sum = workspace.main().resolve("java").resolve("calculator").resolve("Sum.java");
     Files.writeString(sum, Files.readString(sum).replaceFirst("return 0;", line + " return 0;"));
-    try (Exercise exercise = new Exercise(tiny.lab(), tiny.step(), workspace)) {
+    try (Exercise exercise = exercise()) {
       List<CompileError> errors = exercise.compile();
       assertEquals(1, errors.size(), errors.toString());
       return errors.get(0).message();
