@@ -194,16 +194,15 @@ final class LearnCommands {
 
   /** Code comes from the step before alone: what to do when there is none, but one before that. */
   private static List<String> leftBehind(Lab lab, Step step) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (Step earlier : lab.steps()) {
-      if (earlier.number() < step.number() && new Workspace(lab, earlier).exists()) {
-        lines.add(
-            "  not taken along, since you have no step %d: your step %d. lab start %d takes it"
-                    .formatted(step.number() - 1, earlier.number(), earlier.number() + 1)
-                + " along; then lab reset %d".formatted(step.number()));
+    for (int number = step.number() - 2; number > 0; number--) {
+      if (new Workspace(lab, lab.step(number)).exists()) {
+        return List.of(
+            "  not taken along, since you have no step %d: your step %d. lab start %d takes it along;"
+                    .formatted(step.number() - 1, number, number + 1)
+                + " then lab reset %d".formatted(step.number()));
       }
     }
-    return lines.isEmpty() ? lines : lines.subList(lines.size() - 1, lines.size());
+    return List.of();
   }
 
   /** What is taken along, and in words what is not. */
