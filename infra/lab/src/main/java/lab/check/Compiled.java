@@ -100,9 +100,8 @@ final class Compiled {
     return file.substring(file.lastIndexOf('/') + 1).replaceFirst("\\.java$", "");
   }
 
-  /** Hidden ones are an editor's own. */
   private static boolean isSource(String file) {
-    return file.endsWith(SOURCE) && !file.substring(file.lastIndexOf('/') + 1).startsWith(".");
+    return file.endsWith(SOURCE) && !Trees.isHidden(file);
   }
 
   private static Map<String, String> texts(Path folder) throws IOException {

@@ -23,14 +23,14 @@ public record Program(SortedMap<String, List<String>> files) {
 
   private static final String PATCHED = "+++ b/src/main/";
 
-  /** What a step's program is written in; other files, and hidden ones, are not of it. */
-  private static final Pattern SOURCE = Pattern.compile("(.*/)?[^./][^/]*\\.(java|proto|xml)");
+  /** What a step's program is written in: other files are not of it. */
+  private static final Pattern SOURCE = Pattern.compile(".*\\.(java|proto|xml)");
 
   /** The program below a folder. */
   public static Program of(Path main) throws IOException {
     SortedMap<String, List<String>> files = new TreeMap<>();
     for (String file : Trees.files(main)) {
-      if (SOURCE.matcher(file).matches()) {
+      if (SOURCE.matcher(file).matches() && !Trees.isHidden(file)) {
         files.put(file, StepDiff.lines(main.resolve(file)));
       }
     }

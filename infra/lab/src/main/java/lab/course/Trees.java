@@ -37,6 +37,13 @@ public final class Trees {
     }
   }
 
+  /**
+   * Whether a file, or a folder that it is in, is hidden: an editor's own, and none of a program.
+   */
+  public static boolean isHidden(String file) {
+    return file.startsWith(".") || file.contains("/.");
+  }
+
   /** Copies what is below {@code from}; files of the same name are overwritten. */
   public static void copy(Path from, Path to) throws IOException {
     for (String file : files(from)) {

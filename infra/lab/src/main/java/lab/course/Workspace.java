@@ -335,7 +335,7 @@ public final class Workspace {
     List<String> changed = new ArrayList<>();
     for (String file : Trees.files(main())) {
       if (!reference.contains(file)) {
-        if (!isHidden(file)) {
+        if (!Trees.isHidden(file)) {
           changed.add(file);
         }
         continue;
@@ -361,16 +361,11 @@ public final class Workspace {
       boolean isPom =
           file.equals("pom.xml")
               && StepDiff.lines(folder.resolve(file)).equals(WorkspacePom.of(lab, step));
-      if (isOwn && !isPom && !isHidden(file)) {
+      if (isOwn && !isPom && !Trees.isHidden(file)) {
         changed.add(file);
       }
     }
     return changed;
-  }
-
-  /** Such a file is an editor's own. */
-  private static boolean isHidden(String file) {
-    return file.startsWith(".") || file.contains("/.");
   }
 
   /** Protos that are not the step's own. */
