@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
 /** Checks at every save, until Ctrl-C. */
 @Command(
     name = "watch",
-    description = "Checks at every save, and says in a moment what the change has done.",
+    description = {
+      "Checks at every save, and says in a moment what the change has done.",
+      "It looks at the files again and again, so that network folders will do, too."
+    },
     footer = {"", "Example: lab watch 2"})
 final class WatchCommand extends LearnCommands.LearnCommand {
 
