@@ -398,7 +398,7 @@ public final class Workspace {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no backup of %s ends with '%s': lab shows those that there are"
+                    "no backup of %s ends with '%s': type lab to see which there are"
                         .formatted(name, date)));
   }
 
